@@ -54,7 +54,9 @@ type Form struct {
 	// {deadline}, {controller}, {retention}, {privacy_url}: settings of a round.
 	Title, Intro, Return, Privacy Text
 	MaxPages                      int
-	Sections                      []Section
+	// Prompts are short texts printed in the answers' space ("Kommentar:").
+	Prompts  map[Lang][]string
+	Sections []Section
 	// Optional questions are not printed, but an answer to one is understood.
 	Optional []Question
 }

@@ -133,15 +133,16 @@ func loadVocabulary(f *yamlfile.File) (*Vocabulary, error) {
 }
 
 type formFile struct {
-	ID       string         `yaml:"id"`
-	Version  int            `yaml:"version"`
-	MaxPages int            `yaml:"max_pages"`
-	Title    Text           `yaml:"title"`
-	Intro    Text           `yaml:"intro"`
-	Return   Text           `yaml:"return"`
-	Privacy  Text           `yaml:"privacy"`
-	Sections []sectionFile  `yaml:"sections"`
-	Optional []questionFile `yaml:"optional_questions"`
+	ID       string            `yaml:"id"`
+	Version  int               `yaml:"version"`
+	MaxPages int               `yaml:"max_pages"`
+	Title    Text              `yaml:"title"`
+	Intro    Text              `yaml:"intro"`
+	Return   Text              `yaml:"return"`
+	Privacy  Text              `yaml:"privacy"`
+	Prompts  map[Lang][]string `yaml:"prompts"`
+	Sections []sectionFile     `yaml:"sections"`
+	Optional []questionFile    `yaml:"optional_questions"`
 }
 
 type sectionFile struct {
@@ -212,7 +213,7 @@ func loadForm(f *yamlfile.File, vocabularies map[string]*Vocabulary) (*Form, err
 	l := &formLoader{file: f, vocabularies: vocabularies, numbers: map[int]string{}, roles: map[Role]bool{}}
 	l.form = &Form{
 		ID: in.ID, Version: in.Version, MaxPages: in.MaxPages,
-		Title: in.Title, Intro: in.Intro, Return: in.Return, Privacy: in.Privacy,
+		Title: in.Title, Intro: in.Intro, Return: in.Return, Privacy: in.Privacy, Prompts: in.Prompts,
 	}
 	for i, s := range in.Sections {
 		l.form.Sections = append(l.form.Sections, Section{ID: s.ID, Label: s.Label, Help: s.Help, PersonalData: s.PersonalData})

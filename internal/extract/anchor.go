@@ -1,0 +1,313 @@
+package extract
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"samkarta/internal/document"
+	"samkarta/internal/form"
+)
+
+// anchor is a place in the stream where a question seems to be asked.
+type anchor struct {
+	question int // position in the form's questions
+	// start and end delimit the tokens of number, label, help text and the
+	// choices listed in the label; the answer follows.
+	start, end int
+	// strength is how sure it is that this is the question, 0 to 1.
+	strength float64
+	// numbered: the question's own number stood before the label; bare: nothing
+	// but the number did.
+	numbered, bare bool
+}
+
+// target is a question with all the phrases it may be known by.
+type target struct {
+	question *form.Question
+	labels   []label
+	help     []phrase
+	choices  []phrase
+}
+
+type label struct {
+	phrase
+	strength float64
+}
+
+// Strengths of the ways to recognise a question. They are the share of such
+// matches that were right on filled forms, and are to be calibrated with them.
+const (
+	strengthLabel = 0.99 // the label as printed, in either language
+	strengthShort = 0.95 // another wording from the form's file
+	strengthPart  = 0.92 // the first sentence of a label of several
+	strengthBare  = 0.92 // only the number, in an unbroken row of numbers
+)
+
+func targets(f *form.Form) []target {
+	var out []target
+	for _, q := range f.Questions() {
+		q := q
+		t := target{question: &q}
+		for _, text := range []string{q.Label[form.Swedish], q.Label[form.English]} {
+			if text == "" {
+				continue
+			}
+			t.labels = append(t.labels, label{newPhrase(text), strengthLabel})
+			if parts := sentences(text); len(parts) > 1 && len(parts[0].words) > 1 {
+				t.labels = append(t.labels, label{parts[0], strengthPart})
+			}
+		}
+		for _, text := range q.Short {
+			t.labels = append(t.labels, label{newPhrase(text), strengthShort})
+		}
+		for _, text := range q.Help {
+			t.help = append(t.help, sentences(text)...)
+		}
+		for _, c := range q.Choices {
+			if c.Shown {
+				for _, text := range c.Label {
+					t.choices = append(t.choices, newPhrase(text))
+				}
+			}
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+var (
+	// leadingNumber is a question number as it is printed or retyped: "12.",
+	// "12)", "Fråga 12:", "[Q12]", "12 -".
+	leadingNumber = regexp.MustCompile(`^[\s\[(#*•·–-]*(?i:fråga|question|nr|q)?\.?\s*(\d{1,2})(?:\s*[.):\]]|\s*[-–](?:\s|$)|\s|$)[\s.):\]–-]*`)
+	listNumber    = regexp.MustCompile(`^\W*(\d{1,2})\W*$`)
+)
+
+// anchors finds every place where a question may be asked.
+func (s *stream) anchors(all []target) []anchor {
+	var out []anchor
+	for u := range s.units {
+		out = append(out, s.unitAnchors(u, all)...)
+	}
+	return out
+}
+
+// unitAnchors looks at the start of a unit, and after each tab in it, since
+// retyped forms put two questions on a line.
+func (s *stream) unitAnchors(u int, all []target) []anchor {
+	unit := &s.units[u]
+	if unit.first == unit.end {
+		return nil
+	}
+	number, at := s.number(u)
+	var out []anchor
+	if a, ok := s.bestLabel(at, number, all); ok {
+		a.start = s.withNumberCell(unit.first, all[a.question].question.Number)
+		out = append(out, a)
+	} else if number > 0 {
+		for i := range all {
+			if all[i].question.Number == number && s.startsAnswer(u, at) {
+				out = append(out, anchor{question: i, start: unit.first, end: at, strength: strengthBare, bare: true})
+			}
+		}
+	}
+	for i := max(at, unit.first+1); i < unit.end; i++ {
+		if strings.Contains(s.gap(i-1), "\t") && s.tokens[i-1].unit == u {
+			if a, ok := s.bestLabel(i, 0, all); ok {
+				a.start = i
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
+// number reads the question number that opens a unit: its value, 0 for none,
+// and the first token behind it.
+func (s *stream) number(u int) (number, at int) {
+	unit := &s.units[u]
+	if m := listNumber.FindStringSubmatch(unit.list); m != nil {
+		number, _ = strconv.Atoi(m[1])
+	}
+	at = unit.first
+	m := leadingNumber.FindStringSubmatchIndex(unit.text)
+	if m == nil || s.tokens[at].tick != document.NoTick {
+		return number, at
+	}
+	n, _ := strconv.Atoi(unit.text[m[2]:m[3]])
+	for at < unit.end && s.tokens[at].start < m[1] {
+		at++
+	}
+	return n, at
+}
+
+// startsAnswer: a bare number counts only when it is written as a question
+// number ("12." or "12)") or is a list number; "12 platser" is an answer.
+func (s *stream) startsAnswer(u, at int) bool {
+	unit := &s.units[u]
+	if at == unit.first {
+		return unit.list != ""
+	}
+	behind := strings.TrimLeft(unit.text[s.tokens[at-1].end:], " ")
+	if behind == "" {
+		return false
+	}
+	return strings.ContainsRune(".)]:", rune(behind[0])) && (at == unit.end || !digit(unit.text, s.tokens[at-1].end+1))
+}
+
+func digit(s string, i int) bool { return i < len(s) && s[i] >= '0' && s[i] <= '9' }
+
+// withNumberCell moves the start of an anchor back over a cell that holds just
+// the question's number.
+func (s *stream) withNumberCell(first, number int) int {
+	if first == 0 || number == 0 {
+		return first
+	}
+	before := &s.units[s.tokens[first-1].unit]
+	here := &s.units[s.tokens[first].unit]
+	alone := before.end-before.first == 1 && strings.Trim(s.tokens[first-1].fold, ". ") == strconv.Itoa(number)
+	if alone && before.table == here.table && before.table != 0 && before.row == here.row {
+		return first - 1
+	}
+	return first
+}
+
+// bestLabel finds the question whose label stands at a token; the longest and
+// likest wins.
+func (s *stream) bestLabel(at, number int, all []target) (best anchor, ok bool) {
+	bestScore := 0.0
+	for i := range all {
+		for _, l := range all[i].labels {
+			end, likeness := s.match(at, l.phrase)
+			if likeness == 0 {
+				continue
+			}
+			numbered := number > 0 && number == all[i].question.Number
+			if len(l.words) <= 2 && !numbered && !s.standsAlone(at, end, all[i]) {
+				continue
+			}
+			score := likeness * float64(end-at)
+			if numbered {
+				score *= 1.5
+			}
+			if score <= bestScore {
+				continue
+			}
+			bestScore, ok = score, true
+			best = anchor{question: i, start: at, end: end, strength: l.strength * likeness, numbered: numbered}
+		}
+	}
+	if ok {
+		best.end = s.behindPrompts(best.end, all[best.question])
+	}
+	return best, ok
+}
+
+// standsAlone: a label of one or two words ("Form", "Var?") is only a label
+// when nothing but its answer can follow: at the end of the line or cell,
+// before a colon, question mark, bracket or tick box, or before its help text.
+func (s *stream) standsAlone(at, end int, t target) bool {
+	behind := strings.TrimLeft(s.after(end-1), " *_")
+	if behind == "" || strings.ContainsRune(":?…(\t", []rune(behind)[0]) || strings.HasPrefix(behind, "...") {
+		return true
+	}
+	if end < len(s.tokens) && s.tokens[end].tick != document.NoTick {
+		return true
+	}
+	return s.behindPrompts(end, t) > end
+}
+
+// behindPrompts skips the help text and the choices listed in brackets that
+// follow a label; they are printed, not answered.
+func (s *stream) behindPrompts(end int, t target) int {
+	for {
+		next := end
+		for _, h := range t.help {
+			if e, likeness := s.matchNear(end, h); likeness > 0 && e > next {
+				next = e
+			}
+		}
+		if next == end {
+			next = s.behindChoices(end, t)
+		}
+		if next == end {
+			return end
+		}
+		end = next
+	}
+}
+
+// matchNear matches a help text that may stand in the cell right of or below
+// the label, not only behind it.
+func (s *stream) matchNear(at int, p phrase) (int, float64) {
+	if at >= len(s.tokens) || len(p.words) < 2 {
+		return at, 0
+	}
+	return s.match(at, p)
+}
+
+// behindChoices skips "(Ja / Nej / …)" behind a label: a bracket in which the
+// question's own choices are listed.
+func (s *stream) behindChoices(end int, t target) int {
+	if end == 0 || end >= len(s.tokens) || len(t.choices) == 0 && t.question.Type != form.YesNo {
+		return end
+	}
+	open := s.gap(end - 1)
+	if open == "\n" {
+		u := &s.units[s.tokens[end].unit]
+		open = u.text[:s.tokens[end].start]
+	}
+	if !strings.Contains(open, "(") {
+		return end
+	}
+	depth := 1
+	for i := end; i < len(s.tokens) && i < end+80; i++ {
+		if !s.sameContainer(s.tokens[end].unit, s.tokens[i].unit) {
+			return end
+		}
+		behind := s.textBehind(i)
+		depth += strings.Count(behind, "(") - strings.Count(behind, ")")
+		if depth > 0 {
+			continue
+		}
+		if s.listed(end, i+1, t) {
+			return i + 1
+		}
+		return end
+	}
+	return end
+}
+
+// textBehind is what stands between a token and the next one of its unit.
+func (s *stream) textBehind(i int) string {
+	if i+1 < len(s.tokens) && s.tokens[i+1].unit == s.tokens[i].unit {
+		return s.gap(i)
+	}
+	return s.after(i)
+}
+
+// listed tells whether at least two choices (or ja and nej) stand between two
+// tokens and the last ends the stretch but for "Annat".
+func (s *stream) listed(from, to int, t target) bool {
+	found, covered := 0, 0
+	for i := from; i < to; {
+		longest := i
+		for _, c := range t.choices {
+			if end, likeness := s.match(i, c); likeness > 0.8 && end <= to && end > longest {
+				longest = end
+			}
+		}
+		if longest > i {
+			found++
+			covered += longest - i
+			i = longest
+			continue
+		}
+		if t.question.Type == form.YesNo && (s.tokens[i].fold == "ja" || s.tokens[i].fold == "nej") {
+			found++
+			covered++
+		}
+		i++
+	}
+	return found >= 2 && covered*10 >= (to-from)*6
+}

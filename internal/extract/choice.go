@@ -1,0 +1,413 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"samkarta/internal/document"
+	"samkarta/internal/form"
+)
+
+// option is a choice as it may be printed: its phrases, and whether it is the
+// open one ("Annat:").
+type option struct {
+	phrases []phrase
+	other   bool
+}
+
+// otherWords open a free choice on any form, yesNoWords are the boxes of a
+// yes-no question; both are the words of the trade, not of one form.
+var (
+	otherWords = []string{"annat", "annan", "annat nämligen", "övrigt", "other", "other namely"}
+	yesNoWords = [][]string{{"ja", "yes"}, {"nej", "no"}, {"delvis", "partly", "ibland"}, {"vet ej", "vet inte", "don't know", "do not know"}}
+)
+
+func options(q *form.Question) []option {
+	var out []option
+	for _, c := range q.Choices {
+		if !c.Shown {
+			continue
+		}
+		var o option
+		for _, text := range c.Label {
+			o.phrases = append(o.phrases, newPhrase(text))
+		}
+		out = append(out, o)
+	}
+	if q.Type == form.YesNo {
+		for _, words := range yesNoWords {
+			out = append(out, option{phrases: phrases(words)})
+		}
+	}
+	return append(out, option{phrases: phrases(otherWords), other: true})
+}
+
+func phrases(words []string) []phrase {
+	var out []phrase
+	for _, w := range words {
+		out = append(out, newPhrase(w))
+	}
+	return out
+}
+
+// printedOption is an option found in a zone.
+type printedOption struct {
+	option     int
+	first, to  int // tokens
+	on, marked bool
+	struck     bool
+}
+
+// choices reads the answer of a question with choices out of a zone.
+type choices struct {
+	s       *stream
+	zone    []part
+	tokens  []int
+	options []option
+	found   []printedOption
+	// used marks the tokens that are boxes, marks and labels; what is left is
+	// the person's own words.
+	used map[int]bool
+	// other is the text behind "Annat:".
+	other string
+}
+
+// choiceAnswer fills in the part of a raw answer that comes from tick boxes.
+// boxes is false when the zone holds just text.
+func (s *stream) choiceAnswer(q *form.Question, zone []part) (ticked []string, other, text string, boxes bool) {
+	c := &choices{s: s, zone: zone, tokens: tokensOf(zone), options: options(q), used: map[int]bool{}}
+	c.find()
+	hasTicks := s.hasTicks(c.tokens)
+	if hasTicks {
+		c.byTicks()
+	}
+	marks := c.byMarks(!hasTicks)
+	if !hasTicks && !marks {
+		if !c.wholeList() {
+			return nil, "", s.text(zone), false
+		}
+		c.byStyle()
+	}
+	for _, p := range c.found {
+		if p.on && !c.options[p.option].other {
+			ticked = append(ticked, c.label(p))
+		}
+	}
+	c.otherText()
+	ticked = append(ticked, c.unknownTicks()...)
+	return ticked, c.other, c.rest(), true
+}
+
+// find marks where the options are printed, longest first at each token.
+func (c *choices) find() {
+	for k := 0; k < len(c.tokens); {
+		i := c.tokens[k]
+		best := printedOption{first: i, to: i}
+		for n, o := range c.options {
+			for _, p := range o.phrases {
+				end, likeness := c.s.match(i, p)
+				if likeness > 0.8 && end > best.to && slices.Contains(c.tokens, end-1) {
+					best.option, best.to = n, end
+				}
+			}
+		}
+		if best.to == i || !c.atStart(i) {
+			k++
+			continue
+		}
+		c.found = append(c.found, best)
+		for k < len(c.tokens) && c.tokens[k] < best.to {
+			k++
+		}
+	}
+}
+
+// atStart: an option opens its line or follows a box, a mark, another option
+// or a separator; "Norr" in the middle of a sentence is no option.
+func (c *choices) atStart(i int) bool {
+	t := c.s.tokens[i]
+	if i == 0 || c.s.tokens[i-1].unit != t.unit || c.s.tokens[i-1].tick != document.NoTick || isMark(c.s.tokens[i-1].fold) {
+		return true
+	}
+	if n := len(c.found); n > 0 && c.found[n-1].to == i {
+		return true
+	}
+	gap := c.s.gap(i - 1)
+	return strings.ContainsAny(gap, ",;/|\t•·()") || strings.Contains(gap, "  ")
+}
+
+// byTicks gives each option the state of its box. Boxes stand before their
+// labels or after them, the same way all through a list; which way shows where
+// more boxes have a label beside them.
+func (c *choices) byTicks() {
+	before, after := 0, 0
+	for _, p := range c.found {
+		if c.boxBefore(p) >= 0 {
+			before++
+		}
+		if c.boxAfter(p) >= 0 {
+			after++
+		}
+	}
+	for n := range c.found {
+		p := &c.found[n]
+		box := c.boxBefore(*p)
+		if after > before {
+			box = c.boxAfter(*p)
+		}
+		if box >= 0 {
+			p.on = c.s.tokens[box].tick == document.TickOn
+			c.used[box] = true
+		}
+	}
+}
+
+// boxBefore finds the box right before an option: in its own line, or alone
+// in the cell to its left.
+func (c *choices) boxBefore(p printedOption) int {
+	i := p.first - 1
+	if i < 0 || c.s.tokens[i].tick == document.NoTick || !slices.Contains(c.tokens, i) {
+		return -1
+	}
+	return c.ifBeside(i, p.first)
+}
+
+func (c *choices) boxAfter(p printedOption) int {
+	if p.to >= len(c.s.tokens) || c.s.tokens[p.to].tick == document.NoTick || !slices.Contains(c.tokens, p.to) {
+		return -1
+	}
+	return c.ifBeside(p.to, p.to-1)
+}
+
+// ifBeside gives the box when it stands on the line or in the table row of the
+// label.
+func (c *choices) ifBeside(box, label int) int {
+	a, b := &c.s.units[c.s.tokens[box].unit], &c.s.units[c.s.tokens[label].unit]
+	sameRow := a.table == b.table && a.table != 0 && a.row == b.row
+	if c.s.tokens[box].unit == c.s.tokens[label].unit || sameRow {
+		return box
+	}
+	return -1
+}
+
+// byMarks reads crosses and letters set beside options ("x Praktik", a cell
+// with X or 1 in the option's row). Words that are no options beside them are
+// left alone.
+func (c *choices) byMarks(withCells bool) bool {
+	any := false
+	for n := range c.found {
+		p := &c.found[n]
+		for _, i := range []int{p.first - 1, p.to} {
+			if c.markAt(i, p, withCells) {
+				p.on, any = true, true
+				c.used[i] = true
+				break
+			}
+		}
+	}
+	return any
+}
+
+// markAt tells whether a token is a mark that belongs to an option: on the
+// same line it stands before it (a mark at the end of the line belongs to the
+// option it follows), in a table it is alone in a cell of the option's row.
+func (c *choices) markAt(i int, p *printedOption, withCells bool) bool {
+	if i < 0 || !slices.Contains(c.tokens, i) || c.used[i] || !isMark(c.s.tokens[i].fold) {
+		return false
+	}
+	label, mark := c.s.tokens[p.first], c.s.tokens[i]
+	if mark.unit == label.unit {
+		if i < p.first {
+			return true
+		}
+		return i+1 == c.s.units[mark.unit].end || !c.optionAt(i+1)
+	}
+	a, b := &c.s.units[mark.unit], &c.s.units[label.unit]
+	return withCells && a.table != 0 && a.table == b.table && a.row == b.row && a.end-a.first == 1
+}
+
+func (c *choices) optionAt(i int) bool {
+	return slices.ContainsFunc(c.found, func(p printedOption) bool { return p.first == i })
+}
+
+// isMark: what people set beside a choice instead of ticking a box.
+func isMark(fold string) bool { return fold == "x" || fold == "xx" || fold == "xxx" || fold == "v" }
+
+// wholeList: the printed list of options stands there as the blank has it, so
+// that what counts is how options are marked, not that they are there.
+func (c *choices) wholeList() bool {
+	shown := 0
+	for _, o := range c.options {
+		if !o.other {
+			shown++
+		}
+	}
+	seen := map[int]bool{}
+	for _, p := range c.found {
+		if !c.options[p.option].other {
+			seen[p.option] = true
+		}
+	}
+	return shown > 1 && len(seen)*10 >= shown*9
+}
+
+// byStyle reads options that are highlighted, or left when the others are
+// struck out.
+func (c *choices) byStyle() {
+	marked, struck, bold := 0, 0, 0
+	for n := range c.found {
+		p := &c.found[n]
+		sp := c.span(p.first)
+		p.marked, p.struck = sp.marked, sp.struck
+		if sp.marked {
+			marked++
+		}
+		if sp.struck {
+			struck++
+		}
+		if sp.bold {
+			bold++
+		}
+	}
+	total := len(c.found)
+	for n := range c.found {
+		p := &c.found[n]
+		switch {
+		case marked > 0 && marked < total:
+			p.on = p.marked
+		case struck > 0 && struck < total:
+			p.on = !p.struck && !c.options[p.option].other
+		case bold > 0 && bold < total:
+			p.on = c.span(p.first).bold
+		}
+	}
+}
+
+func (c *choices) span(i int) span {
+	t := c.s.tokens[i]
+	for _, sp := range c.s.units[t.unit].spans {
+		if sp.start <= t.start && t.start < sp.end {
+			return sp
+		}
+	}
+	return span{}
+}
+
+func (c *choices) label(p printedOption) string {
+	for i := p.first; i < p.to; i++ {
+		c.used[i] = true
+	}
+	return c.s.words(p.first, p.to)
+}
+
+// words gives the text from one token to another, lines joined.
+func (s *stream) words(first, to int) string {
+	var out []string
+	for i := first; i < to; {
+		unit, start := s.tokens[i].unit, s.tokens[i].start
+		end := start
+		for i < to && s.tokens[i].unit == unit {
+			end = s.tokens[i].end
+			i++
+		}
+		out = append(out, s.units[unit].text[start:end])
+	}
+	return strings.Join(out, " ")
+}
+
+// otherText takes the words behind "Annat:" up to the next box or option.
+func (c *choices) otherText() {
+	for _, p := range c.found {
+		for i := p.first; i < p.to; i++ {
+			c.used[i] = true
+		}
+		if c.options[p.option].other {
+			if text := c.behind(p.to, p.to-1); text != "" {
+				c.other = strings.TrimLeft(text, ":;.,–-_ …\t")
+			}
+		}
+	}
+}
+
+// behind takes the text from a token to the next box, mark or option on its
+// line or in the next cell of its row. label is the token it belongs to.
+func (c *choices) behind(from, label int) string {
+	to := from
+	row := c.s.units[c.s.tokens[label].unit]
+	for slices.Contains(c.tokens, to) && c.s.tokens[to].tick == document.NoTick && !c.optionAt(to) {
+		u := c.s.units[c.s.tokens[to].unit]
+		if c.s.tokens[to].unit != c.s.tokens[label].unit && (u.table == 0 || u.table != row.table || u.row != row.row) {
+			break
+		}
+		to++
+	}
+	if to == from {
+		return ""
+	}
+	for i := from; i < to; i++ {
+		c.used[i] = true
+	}
+	return c.s.upTo(from, to, c.zone)
+}
+
+// upTo gives the text of tokens with the punctuation around them.
+func (s *stream) upTo(first, to int, zone []part) string {
+	var out []string
+	for i := first; i < to; {
+		unit := s.tokens[i].unit
+		start := s.tokens[i].start
+		if i > s.units[unit].first {
+			start = s.tokens[i-1].end
+		}
+		for i < to && s.tokens[i].unit == unit {
+			i++
+		}
+		end := len(s.units[unit].text)
+		if i < len(s.tokens) && s.tokens[i].unit == unit {
+			end = s.tokens[i].start
+		}
+		for _, p := range zone {
+			if p.unit == unit {
+				end = min(end, p.end)
+			}
+		}
+		out = append(out, strings.TrimSpace(s.units[unit].text[start:end]))
+	}
+	return strings.Join(out, " ")
+}
+
+// unknownTicks gives the words behind ticked boxes that are no option of the
+// form: a retyped list, or a choice of another version.
+func (c *choices) unknownTicks() []string {
+	var out []string
+	for _, i := range c.tokens {
+		if c.s.tokens[i].tick != document.TickOn || c.used[i] {
+			continue
+		}
+		c.used[i] = true
+		if text := c.behind(i+1, i); text != "" {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// rest gives the words of the zone that are neither boxes nor options.
+func (c *choices) rest() string {
+	var lines []string
+	for _, p := range c.zone {
+		for i := p.first; i < p.to; i++ {
+			if c.used[i] || c.s.tokens[i].tick != document.NoTick {
+				continue
+			}
+			from := i
+			for i < p.to && !c.used[i] && c.s.tokens[i].tick == document.NoTick {
+				i++
+			}
+			if text := strings.Trim(c.s.upTo(from, i, c.zone), " \t|/,;"); text != "" {
+				lines = append(lines, text)
+			}
+		}
+	}
+	return strings.Join(lines, "\n")
+}

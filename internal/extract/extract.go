@@ -1,0 +1,237 @@
+// Package extract finds, in a document that a reader produced, which form it is
+// and what stands at each question's place. It trusts, in this order, the form's
+// own labels and numbers, their wordings in another language or shortened, the
+// layout (right of, below, in the label's own cell) and the order of the
+// questions. It never interprets what it finds: that is normalize's.
+package extract
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"samkarta/internal/document"
+	"samkarta/internal/form"
+)
+
+// Result is what was found in a document.
+type Result struct {
+	// Form is the form it is, nil when it is none of those installed.
+	Form *form.Form
+	// Answers are what stood at the questions' places, by question id; a
+	// question left blank is absent.
+	Answers map[string]form.RawAnswer
+	// Asked is the number of questions of the form that were found, answered or
+	// not: with no answers, the document is an empty blank.
+	Asked int
+}
+
+// A document is a form when a fifth of its questions are found, and at least
+// four: fewer chance matches turn up in letters and annual reports.
+const (
+	leastShare = 0.2
+	leastAsked = 4
+)
+
+// Find tells which of the installed forms a document is and finds its answers.
+func Find(doc *document.Document, lib *form.Library) Result {
+	var best Result
+	for _, f := range lib.Forms {
+		all := targets(f)
+		for _, r := range findInSheets(doc, f, all) {
+			if better(r, best) {
+				best = r
+			}
+		}
+	}
+	if best.Form == nil || best.Asked < leastAsked || float64(best.Asked) < leastShare*float64(len(best.Form.Questions())) {
+		return Result{}
+	}
+	return best
+}
+
+func better(a, b Result) bool {
+	if len(a.Answers) != len(b.Answers) {
+		return len(a.Answers) > len(b.Answers)
+	}
+	return a.Asked > b.Asked
+}
+
+// findInSheets reads each sheet of a workbook by itself, since a code book or
+// a list of choices on another sheet repeats the labels; sheets that bring
+// other questions are then joined.
+func findInSheets(doc *document.Document, f *form.Form, all []target) []Result {
+	sheets := bySheet(doc)
+	results := make([]Result, len(sheets))
+	for i, d := range sheets {
+		results[i] = find(d, f, all)
+	}
+	if len(results) < 2 {
+		return results
+	}
+	slices.SortStableFunc(results, func(a, b Result) int {
+		if better(a, b) {
+			return -1
+		}
+		return 1
+	})
+	joined := results[0]
+	for _, r := range results[1:] {
+		if r.Asked >= leastAsked && disjoint(joined.Answers, r.Answers) {
+			for id, a := range r.Answers {
+				joined.Answers[id] = a
+			}
+			joined.Asked += r.Asked
+		}
+	}
+	return []Result{joined}
+}
+
+func disjoint(a, b map[string]form.RawAnswer) bool {
+	for id := range b {
+		if _, both := a[id]; both {
+			return false
+		}
+	}
+	return true
+}
+
+// bySheet parts a workbook into one document a sheet; any other document is
+// one.
+func bySheet(doc *document.Document) []*document.Document {
+	var out []*document.Document
+	name := ""
+	for _, b := range doc.Blocks {
+		sheet := name
+		switch {
+		case b.Table != nil:
+			sheet = b.Table.Place.Sheet
+		case b.Paragraph != nil:
+			sheet = b.Paragraph.Place.Sheet
+		}
+		if len(out) == 0 || sheet != name {
+			d := *doc
+			d.Blocks = nil
+			out = append(out, &d)
+			name = sheet
+		}
+		d := out[len(out)-1]
+		d.Blocks = append(d.Blocks, b)
+	}
+	return out
+}
+
+func find(doc *document.Document, f *form.Form, all []target) Result {
+	s := newStream(doc)
+	anchors := s.anchors(all)
+	row := s.chain(anchors, len(all))
+	r := Result{Form: f, Answers: map[string]form.RawAnswer{}, Asked: len(row)}
+	if len(row) == 0 {
+		return r
+	}
+	printed := s.printed(f, all)
+	zones := s.zones(row, printed)
+	if doc.Format == document.Text || doc.Format == document.HTML {
+		s.cutSignature(&zones[len(zones)-1])
+	}
+	for _, z := range zones {
+		q := all[z.anchor.question].question
+		if a, ok := s.answer(q, z, f); ok {
+			r.Answers[q.ID] = a
+		}
+	}
+	return r
+}
+
+// answer reads the raw answer out of a zone.
+func (s *stream) answer(q *form.Question, z zone, f *form.Form) (form.RawAnswer, bool) {
+	zone := s.withoutPrompts(z.units, f)
+	if len(zone) == 0 {
+		return form.RawAnswer{}, false
+	}
+	a := form.RawAnswer{Confidence: z.anchor.strength}
+	a.Place.Place = s.units[zone[0].unit].place
+	a.Place.Quote = s.text(zone)
+	switch q.Type {
+	case form.SingleChoice, form.MultiChoice, form.Consent, form.YesNo:
+		a.Ticked, a.Other, a.Text, a.Boxes = s.choiceAnswer(q, zone)
+		a.Text = withoutPrompt(a.Text, f)
+		a.Other = withoutPrompt(a.Other, f)
+	default:
+		a.Text = withoutPrompt(s.text(zone), f)
+	}
+	blank := len(a.Ticked) == 0 && !says(a.Other) && !says(a.Text)
+	return a, !blank
+}
+
+// says: there is something written, not just a ruled or dotted line.
+func says(text string) bool {
+	for _, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return true
+		}
+	}
+	// A lone dash is an answer ("nothing"); a row of them is a line to write on.
+	t := strings.TrimSpace(text)
+	return t == "-" || t == "–" || t == "?"
+}
+
+var (
+	// ruling is a line to write on: dots, underscores or dashes in a row.
+	ruling = regexp.MustCompile(`[._…‐–-]{4,}|(?:\. ){3,}\.?|_{2,}|…{2,}`)
+	// wordPrompt is what word processors show in an empty field, in the two
+	// languages; programs that drop the field keep it as text.
+	wordPrompt = regexp.MustCompile(`(?i)(klicka|tryck|click|tap)( eller (klicka|tryck)| or (tap|click))? (här|here) (för att|to) (ange|skriva|enter|add) ?[a-zåäö]*( in)?( text| ett datum| a date)?\.?|välj ett (objekt|alternativ)\.?|choose an item\.?`)
+)
+
+// withoutPrompt takes away what the blank itself printed in the answer's space.
+func withoutPrompt(text string, f *form.Form) string {
+	text = wordPrompt.ReplaceAllString(text, "")
+	text = ruling.ReplaceAllString(text, " ")
+	for _, prompts := range f.Prompts {
+		for _, p := range prompts {
+			text = trimPrompt(text, p)
+		}
+	}
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// trimPrompt takes a prompt ("Kommentar:") from the start of every line.
+func trimPrompt(text, prompt string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		t := strings.TrimSpace(line)
+		if len(t) >= len(prompt) && strings.EqualFold(t[:len(prompt)], prompt) {
+			lines[i] = t[len(prompt):]
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// withoutPrompts drops the lines of a zone that are nothing but a prompt.
+func (s *stream) withoutPrompts(zone []part, f *form.Form) []part {
+	return slices.DeleteFunc(slices.Clone(zone), func(p part) bool {
+		return withoutPrompt(s.units[p.unit].text[p.start:p.end], f) == "" && !s.hasTicks(tokensOf([]part{p}))
+	})
+}
+
+var signOff = regexp.MustCompile(`(?i)^(mvh|vh|m\.v\.h|(med )?(vänliga?|bästa|varma|glada|soliga) hälsning(ar)?|hälsning(ar)?|hälsn|tack på förhand|(kind|best|warm)? ?regards|sincerely|skickat från min |sent from my |hämta outlook|get outlook)\b`)
+
+// cutSignature ends the last answer of a mail where the sender signs off.
+func (s *stream) cutSignature(z *zone) {
+	for i, p := range z.units {
+		u := &s.units[p.unit]
+		line := strings.TrimSpace(u.text[p.start:p.end])
+		if u.part == document.Footer || i > 0 && signOff.MatchString(line) {
+			z.units = z.units[:i]
+			return
+		}
+	}
+}

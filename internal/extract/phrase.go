@@ -1,0 +1,126 @@
+package extract
+
+import "strings"
+
+// phrase is a text of the form (a label, a help text, a choice) to be
+// recognised in the stream.
+type phrase struct {
+	words []string
+	text  string
+}
+
+func newPhrase(text string) phrase {
+	p := phrase{text: text}
+	for _, t := range tokenize(text, 0) {
+		p.words = append(p.words, t.fold)
+	}
+	return p
+}
+
+// sentences cuts a text into phrases at full stops, question marks and
+// {placeholders}, whose content the form does not know.
+func sentences(text string) []phrase {
+	var out []phrase
+	for piece := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(".?!{}", r) }) {
+		if p := newPhrase(piece); len(p.words) > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// match tells whether the phrase stands at a token, and how well: end is the
+// token after it, likeness 1 for word by word, less for each typing slip or
+// missing word, and 0 for no match. The phrase may wrap over lines of the same
+// cell or text.
+func (s *stream) match(at int, p phrase) (end int, likeness float64) {
+	if len(p.words) == 0 || at >= len(s.tokens) {
+		return at, 0
+	}
+	slips, i := 0.0, at
+	// One slip in six words, and always one in a phrase of four or more: enough
+	// for a typo or a dropped word, too little to take another question for it.
+	allowed := float64(len(p.words)) / 6
+	if len(p.words) >= 4 {
+		allowed = max(allowed, 1)
+	}
+	for w := 0; w < len(p.words); w++ {
+		if i >= len(s.tokens) || s.tokens[i].tick != 0 || !s.sameContainer(s.tokens[at].unit, s.tokens[i].unit) {
+			slips++
+			continue
+		}
+		word := s.tokens[i].fold
+		switch {
+		case word == p.words[w]:
+			i++
+		case alike(word, p.words[w]):
+			slips += 0.5
+			i++
+		case i+1 < len(s.tokens) && w > 0 && s.tokens[i+1].fold == p.words[w]: // a word too many
+			slips++
+			i += 2
+		case w+1 < len(p.words) && p.words[w+1] == word: // a word too few
+			slips++
+		default:
+			slips++
+			i++
+		}
+		if slips > allowed && slips > 0.5*float64(min(len(p.words), 2)) {
+			return at, 0
+		}
+	}
+	if slips > 0 && len(p.words) == 1 && len(p.words[0]) < 6 {
+		return at, 0
+	}
+	if i == at {
+		return at, 0
+	}
+	// The phrase must not end in the middle of a slip: a wrong last word is
+	// more often the first word of an answer.
+	if last := s.tokens[i-1].fold; last != p.words[len(p.words)-1] && !alike(last, p.words[len(p.words)-1]) {
+		return at, 0
+	}
+	return i, 1 - slips/float64(len(p.words)+1)
+}
+
+// alike tells whether two words differ by a typing slip: one edit in words of
+// five letters or more, two from ten.
+func alike(a, b string) bool {
+	n := min(len(a), len(b))
+	switch {
+	case n >= 10:
+		return distance(a, b, 2) <= 2
+	case n >= 5:
+		return distance(a, b, 1) <= 1
+	}
+	return false
+}
+
+// distance is the Damerau-Levenshtein distance (optimal string alignment) of
+// two words, or limit+1 when it is larger.
+func distance(a, b string, limit int) int {
+	x, y := []rune(a), []rune(b)
+	if len(x)-len(y) > limit || len(y)-len(x) > limit {
+		return limit + 1
+	}
+	before, row := make([]int, len(y)+1), make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		next := make([]int, len(y)+1)
+		next[0] = i
+		for j := 1; j <= len(y); j++ {
+			cost := 1
+			if x[i-1] == y[j-1] {
+				cost = 0
+			}
+			next[j] = min(row[j]+1, next[j-1]+1, row[j-1]+cost)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				next[j] = min(next[j], before[j-2]+1)
+			}
+		}
+		before, row = row, next
+	}
+	return min(row[len(y)], limit+1)
+}

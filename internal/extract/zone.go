@@ -1,0 +1,276 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"samkarta/internal/document"
+	"samkarta/internal/form"
+)
+
+// zone is where the answer to a question may stand: the tokens from its anchor
+// to the next thing that is not answer, plus, for a label over a column, the
+// cells below.
+type zone struct {
+	anchor anchor
+	units  []part
+}
+
+// part is a stretch of one unit inside a zone.
+type part struct {
+	unit       int
+	start, end int // bytes of the unit's text
+	first, to  int // tokens
+}
+
+// boundaries marks, for each unit, whether an answer stops there: headings of
+// sections and the printed texts around the questions.
+type boundaries struct {
+	stop []bool
+	// printed are tokens of help texts and prompts, which are no answers
+	// wherever they stand.
+	printed []bool
+}
+
+// printed finds what the form itself prints: titles, introductions, section
+// headings, help texts and prompts.
+func (s *stream) printed(f *form.Form, all []target) boundaries {
+	b := boundaries{stop: make([]bool, len(s.units)), printed: make([]bool, len(s.tokens))}
+	var stops, prompts []phrase
+	for _, texts := range []form.Text{f.Title, f.Intro, f.Return, f.Privacy} {
+		for _, text := range texts {
+			stops = append(stops, sentences(text)...)
+		}
+	}
+	for _, section := range f.Sections {
+		for _, text := range section.Help {
+			prompts = append(prompts, sentences(text)...)
+		}
+	}
+	for _, t := range all {
+		prompts = append(prompts, t.help...)
+	}
+	for i := range s.units {
+		b.unit(s, i, stops, prompts)
+		b.stop[i] = b.stop[i] || s.isHeading(i, f)
+	}
+	return b
+}
+
+// unit marks the printed sentences that a unit opens with, and goes on behind
+// each.
+func (b *boundaries) unit(s *stream, i int, stops, prompts []phrase) {
+	u := &s.units[i]
+	for at := u.first; at < u.end; {
+		end, isStop := s.longest(at, stops, 3)
+		if promptEnd, ok := s.longest(at, prompts, 2); promptEnd > end {
+			end, isStop = promptEnd, false
+			_ = ok
+		}
+		if end == at {
+			return
+		}
+		if isStop && at == u.first {
+			b.stop[i] = true
+		}
+		for k := at; k < end; k++ {
+			b.printed[k] = true
+			if isStop && s.tokens[k].unit != i {
+				b.stop[s.tokens[k].unit] = true
+			}
+		}
+		at = end
+	}
+}
+
+// longest finds the longest of the phrases with at least so many words.
+func (s *stream) longest(at int, phrases []phrase, words int) (end int, found bool) {
+	end = at
+	for _, p := range phrases {
+		if len(p.words) < words {
+			continue
+		}
+		if e, likeness := s.match(at, p); likeness > 0 && e > end {
+			end, found = e, true
+		}
+	}
+	return end, found
+}
+
+// isHeading: the unit is the heading of a section and nothing else. In a table
+// a heading has its row alone.
+func (s *stream) isHeading(i int, f *form.Form) bool {
+	u := &s.units[i]
+	for _, section := range f.Sections {
+		for _, text := range section.Label {
+			end, likeness := s.match(u.first, newPhrase(text))
+			if likeness > 0.9 && end == u.end && (u.table == 0 || u.column == 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// zones cuts the stream into one zone an anchor.
+func (s *stream) zones(row []anchor, b boundaries) []zone {
+	out := make([]zone, len(row))
+	for i, a := range row {
+		out[i].anchor = a
+		next := len(s.tokens)
+		if i+1 < len(row) {
+			next = row[i+1].start
+		}
+		out[i].units = s.parts(a, next, b)
+	}
+	s.columns(out, b)
+	return out
+}
+
+// parts gives the stretches of text between an anchor and the next one.
+func (s *stream) parts(a anchor, next int, b boundaries) []part {
+	var out []part
+	unit := s.tokens[a.end-1].unit
+	last := len(s.units) - 1
+	if next < len(s.tokens) {
+		last = s.tokens[next].unit
+	}
+	for u := unit; u <= last; u++ {
+		if u > unit && b.stop[u] || s.leavesForm(unit, u) {
+			break
+		}
+		p := s.part(u, a.end, next, b)
+		if strings.TrimSpace(s.units[u].text[p.start:p.end]) != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// part cuts one unit to what lies between the tokens from and to, without the
+// printed prompts it opens with.
+func (s *stream) part(u, from, to int, b boundaries) part {
+	unit := &s.units[u]
+	p := part{unit: u, first: max(unit.first, from), to: min(unit.end, to)}
+	for p.first < p.to && b.printed[p.first] {
+		p.first++
+	}
+	p.end = len(unit.text)
+	if p.to < unit.end {
+		p.end = s.tokens[p.to].start
+	}
+	if p.first > unit.first {
+		p.start = s.behindLabel(unit.text, s.tokens[p.first-1].end)
+	}
+	if p.start > p.end {
+		p.start = p.end
+	}
+	return p
+}
+
+// behindLabel skips the punctuation that ends a label.
+func (s *stream) behindLabel(text string, at int) int {
+	rest := text[at:]
+	trimmed := strings.TrimLeft(rest, " \t.:?!…)*_]\u00a0")
+	// A dash belongs to the label when a space follows; "-5" and "- punkt" after
+	// a line break are answers.
+	for _, dash := range []string{"– ", "- ", "— "} {
+		trimmed = strings.TrimPrefix(trimmed, dash)
+	}
+	return at + len(rest) - len(strings.TrimLeft(trimmed, " \t"))
+}
+
+// leavesForm: an answer outside tables does not reach into a table of another
+// kind and back: from a cell the answer stays in the table.
+func (s *stream) leavesForm(from, to int) bool {
+	a, b := &s.units[from], &s.units[to]
+	return a.table != 0 && a.table != b.table
+}
+
+// columns moves answers that stand below their labels: a row of two or more
+// labels without answers beside them, over rows without labels.
+func (s *stream) columns(zones []zone, b boundaries) {
+	type rowID struct{ table, row int }
+	labels := map[rowID][]int{}
+	for i, z := range zones {
+		u := &s.units[s.tokens[z.anchor.end-1].unit]
+		if u.table != 0 {
+			id := rowID{u.table, u.row}
+			labels[id] = append(labels[id], i)
+		}
+	}
+	for id, heads := range labels {
+		if len(heads) < 2 || !s.headOnly(zones, heads, id.row) {
+			continue
+		}
+		stop := s.nextLabelRow(zones, id.table, id.row)
+		for _, i := range heads {
+			zones[i].units = s.below(zones[i].anchor, stop, b)
+		}
+	}
+}
+
+// headOnly: the row's labels have no answers in their own row.
+func (s *stream) headOnly(zones []zone, heads []int, row int) bool {
+	for _, i := range heads {
+		for _, p := range zones[i].units {
+			if s.units[p.unit].row == row {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (s *stream) nextLabelRow(zones []zone, table, row int) int {
+	next := 1 << 30
+	for _, z := range zones {
+		u := &s.units[s.tokens[z.anchor.start].unit]
+		if u.table == table && u.row > row {
+			next = min(next, u.row)
+		}
+	}
+	return next
+}
+
+// below gives the cells under a label up to a row.
+func (s *stream) below(a anchor, stop int, b boundaries) []part {
+	label := &s.units[s.tokens[a.end-1].unit]
+	var out []part
+	for u := range s.units {
+		c := &s.units[u]
+		if c.table == label.table && c.column == label.column && c.row > label.row && c.row < stop && !b.stop[u] {
+			if p := s.part(u, 0, len(s.tokens), b); p.end > p.start {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// text gives the zone's lines as written.
+func (s *stream) text(parts []part) string {
+	var lines []string
+	for _, p := range parts {
+		if line := strings.TrimSpace(s.units[p.unit].text[p.start:p.end]); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// tokensOf gives the positions of a zone's tokens.
+func tokensOf(parts []part) []int {
+	var out []int
+	for _, p := range parts {
+		for i := p.first; i < p.to; i++ {
+			out = append(out, i)
+		}
+	}
+	return slices.Compact(out)
+}
+
+// hasTicks tells whether there are tick boxes in a zone.
+func (s *stream) hasTicks(tokens []int) bool {
+	return slices.ContainsFunc(tokens, func(i int) bool { return s.tokens[i].tick != document.NoTick })
+}
