@@ -183,12 +183,10 @@ type Tally struct {
 	Vocabulary *form.Vocabulary
 	Question   *form.Question
 	// Counts has every entry in its own order, also those that nobody named;
-	// retired concepts only when somebody did.
+	// retired concepts only when somebody did. Last of a question's is "other",
+	// whose words are the Other of the cells.
 	Counts []Count
-	// Others are the cells of a question with words under "Annat:".
-	Others []*Cell
-	// Answered is the number of associations with at least one entry or other
-	// words.
+	// Answered is the number of associations with at least one entry.
 	Answered int
 }
 

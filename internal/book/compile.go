@@ -186,23 +186,23 @@ func flagSame(rows []*Row, f *form.Form) {
 		}
 		for _, r := range rows {
 			key := strings.ToLower(oneLine(r.Cell(q.ID).words()))
-			for _, other := range seen[key] {
-				if other != r && !flaggedSame(r, other) {
-					r.Problems = append(r.Problems, sameOrganisation(other))
+			for _, twin := range seen[key] {
+				if twin != r && !flaggedSame(r, twin) {
+					r.Problems = append(r.Problems, sameOrganisation(twin))
 				}
 			}
 		}
 	}
 }
 
-func sameOrganisation(other *Row) form.Problem {
+func sameOrganisation(twin *Row) form.Problem {
 	return form.Problem{Code: "same_organisation", Severity: form.Warning,
-		Args: map[string]string{"other": other.Name, "sender": other.Submission.Sender, "submission": other.Submission.ID}}
+		Args: map[string]string{"other": twin.Name, "sender": twin.Submission.Sender, "submission": twin.Submission.ID}}
 }
 
-func flaggedSame(r, other *Row) bool {
+func flaggedSame(r, twin *Row) bool {
 	return slices.ContainsFunc(r.Problems, func(p form.Problem) bool {
-		return p.Code == "same_organisation" && p.Args["submission"] == other.Submission.ID
+		return p.Code == "same_organisation" && p.Args["submission"] == twin.Submission.ID
 	})
 }
 

@@ -7,6 +7,9 @@ import (
 	"samkarta/internal/form"
 )
 
+// other is the id of what was written under "Annat:".
+const other = "other"
+
 // tally counts the choices of each question, then the concepts of each
 // vocabulary over all the questions that tick or code to it.
 func (b *Book) tally(lib *form.Library) {
@@ -45,15 +48,18 @@ func (b *Book) choices(column int) Tally {
 	for _, r := range b.Rows {
 		c := &r.Cells[column]
 		ids := ticked(c)
-		t.Answered += one(len(ids) > 0 || c.Other != "")
-		if c.Other != "" {
-			t.Others = append(t.Others, c)
+		if c.Other != "" && !slices.Contains(ids, other) {
+			ids = append(slices.Clone(ids), other)
 		}
+		t.Answered += one(len(ids) > 0)
 		for i := range t.Counts {
 			if slices.Contains(ids, t.Counts[i].ID) {
 				t.Counts[i].add(r, Source{Cell: c, Ticked: true, Confidence: confidence(c)})
 			}
 		}
+	}
+	if last := len(t.Counts) - 1; !q.AllowOther && len(t.Counts[last].Who) == 0 {
+		t.Counts = t.Counts[:last]
 	}
 	return t
 }
@@ -68,7 +74,7 @@ func offered(q *form.Question) []Count {
 			counts = append(counts, Count{ID: id})
 		}
 	}
-	return counts
+	return append(counts, Count{ID: other})
 }
 
 // concepts counts a vocabulary: ticks of questions whose choices it is, and

@@ -17,12 +17,12 @@ func (c *Cell) Text(t *wording.Texts) string {
 	}
 	text := c.valueText(t)
 	if c.Other != "" {
-		other := t.Say("value.other", "text", c.Other)
+		written := t.Say("value.other", "text", c.Other)
 		// "Annat" alone says no more than the words that follow it.
-		if text == "" || c.Value.Text == "other" {
-			text = other
+		if text == "" || c.Value.Text == other {
+			text = written
 		} else {
-			text += "; " + other
+			text += "; " + written
 		}
 	}
 	if c.Answer.Comment != "" && !strings.EqualFold(text, c.Answer.Comment) {
@@ -56,7 +56,7 @@ func choiceText(q *form.Question, id string, t *wording.Texts) string {
 	if choice, ok := q.Choice(id); ok {
 		return choice.Label.In(t.Lang())
 	}
-	if key := "value." + id; t.Has(key) {
+	if key := "choice." + id; t.Has(key) {
 		return t.Say(key)
 	}
 	return id
