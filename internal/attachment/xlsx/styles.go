@@ -1,0 +1,111 @@
+package xlsx
+
+import (
+	"strconv"
+
+	"samkarta/internal/document"
+)
+
+// style is what of a cell's format matters: how its number is shown and
+// whether somebody chose it by striking or colouring.
+type style struct {
+	format numberFormat
+	look   textLook
+	marked bool
+}
+
+type stylesPart struct {
+	Formats []struct {
+		ID   int    `xml:"numFmtId,attr"`
+		Code string `xml:"formatCode,attr"`
+	} `xml:"numFmts>numFmt"`
+	Fonts []struct {
+		Bold   *value `xml:"b"`
+		Strike *value `xml:"strike"`
+		Name   value  `xml:"name"`
+	} `xml:"fonts>font"`
+	Fills []struct {
+		Pattern struct {
+			Type       string `xml:"patternType,attr"`
+			Foreground struct {
+				RGB     string `xml:"rgb,attr"`
+				Indexed string `xml:"indexed,attr"`
+			} `xml:"fgColor"`
+		} `xml:"patternFill"`
+	} `xml:"fills>fill"`
+	Cells []struct {
+		Format int `xml:"numFmtId,attr"`
+		Font   int `xml:"fontId,attr"`
+		Fill   int `xml:"fillId,attr"`
+	} `xml:"cellXfs>xf"`
+}
+
+type value struct {
+	Val string `xml:"val,attr"`
+}
+
+func (v *value) on() bool { return v != nil && !isFalse(v.Val) }
+
+// readStyles fills the book's styles. Without them numbers are still read,
+// dates then as numbers, so a fault in this part is a remark.
+func (b *book) readStyles(part string) {
+	if part == "" {
+		return
+	}
+	var p stylesPart
+	if err := b.unmarshal(part, &p); err != nil {
+		b.remark("part_damaged", part, document.Place{})
+	}
+	codes := map[int]string{}
+	for _, f := range p.Formats {
+		codes[f.ID] = f.Code
+	}
+	formats := map[int]numberFormat{} // many cells share few formats
+	for _, c := range p.Cells {
+		f, ok := formats[c.Format]
+		if !ok {
+			f = builtinFormat(c.Format)
+			if code, ok := codes[c.Format]; ok {
+				f = parseFormat(code)
+			}
+			formats[c.Format] = f
+		}
+		s := style{format: f}
+		if c.Font >= 0 && c.Font < len(p.Fonts) {
+			font := &p.Fonts[c.Font]
+			s.look = textLook{bold: font.Bold.on(), struck: font.Strike.on(), font: font.Name.Val}
+		}
+		if c.Fill >= 0 && c.Fill < len(p.Fills) {
+			fill := &p.Fills[c.Fill].Pattern
+			s.marked = fill.Type == "solid" && isMarker(fill.Foreground.RGB, fill.Foreground.Indexed)
+		}
+		b.styles = append(b.styles, s)
+	}
+}
+
+func (b *book) style(index string) style {
+	if i, err := strconv.Atoi(index); err == nil && i >= 0 && i < len(b.styles) {
+		return b.styles[i]
+	}
+	return style{}
+}
+
+// The old palette's bright colours.
+var indexedMarkers = map[string]bool{
+	"2": true, "3": true, "5": true, "6": true, "7": true, "10": true, "11": true, "13": true, "14": true, "15": true,
+}
+
+// isMarker tells the bright colours that people mark a choice with from the
+// pale, grey and dark ones that a form is laid out with.
+func isMarker(rgb, indexed string) bool {
+	if len(rgb) < 6 {
+		return indexedMarkers[indexed]
+	}
+	n, err := strconv.ParseUint(rgb[len(rgb)-6:], 16, 32)
+	if err != nil {
+		return false
+	}
+	r, g, b := int(n>>16), int(n>>8&0xff), int(n&0xff)
+	bright := max(r, g, b)
+	return bright >= 0xb0 && bright-min(r, g, b) >= 0x70
+}
