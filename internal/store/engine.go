@@ -1,0 +1,179 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// engine is what differs between the two databases. All other SQL is one text
+// that runs on both: $1 parameters, ON CONFLICT, RETURNING; times as integers,
+// ids as text, no operators on JSON.
+type engine struct {
+	// name is also the folder of its migrations.
+	name        string
+	dialect     goose.Dialect
+	write, read *sql.DB
+	queue       queue
+	// resetOrphans frees the jobs that a dead process of this folder ($1) had
+	// taken, without giving back the attempt: a mail that kills the process must
+	// not do so for ever. It touches the queue's own table; the kill test holds
+	// it to the queue's version.
+	resetOrphans string
+	// wakeRetries makes work that waits for another attempt start now: all of
+	// the queue $1, or, where $2 is 1, only what is due.
+	wakeRetries string
+	// lockMigrations and unlockMigrations keep two processes from migrating one
+	// database; empty where one process owns it anyway.
+	lockMigrations, unlockMigrations string
+	closers                          []func()
+}
+
+// openSQLite opens the database file with one connection that writes, for
+// transactions that begin as writers, and four that only read. Two writers, or
+// one that turns writer half way, fail with "database is locked" whatever the
+// timeout.
+func openSQLite(path string, readOnly bool) (*engine, error) {
+	const common = "_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)"
+	e := &engine{
+		name:    "sqlite",
+		dialect: goose.DialectSQLite3,
+		resetOrphans: `UPDATE river_job SET
+			state = CASE WHEN attempt >= max_attempts THEN 'discarded' ELSE 'available' END,
+			finalized_at = CASE WHEN attempt >= max_attempts THEN strftime('%Y-%m-%d %H:%M:%f','now') END,
+			scheduled_at = strftime('%Y-%m-%d %H:%M:%f','now')
+			WHERE state = 'running' AND json_extract(attempted_by,'$[#-1]') = $1`,
+		wakeRetries: `UPDATE river_job SET state = 'available', scheduled_at = strftime('%Y-%m-%d %H:%M:%f','now')
+			WHERE queue = $1 AND state IN ('available','retryable','scheduled')
+			AND ($2 = 0 OR scheduled_at <= strftime('%Y-%m-%d %H:%M:%f','now'))`,
+	}
+	file := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()
+	reading := "&_pragma=query_only(1)"
+	if readOnly {
+		// rw, not ro: a reader of a log-ahead database takes part in its shared
+		// memory file. It never creates the database.
+		reading += "&mode=rw"
+	}
+	var err error
+	if e.read, err = sql.Open("sqlite", file+"?"+common+reading); err != nil {
+		return nil, err
+	}
+	e.read.SetMaxOpenConns(4)
+	if readOnly {
+		return e, e.read.Ping()
+	}
+	// FULL: the mail server is told "taken" after a commit, so a commit must
+	// survive a power cut.
+	e.write, err = sql.Open("sqlite", file+"?"+common+"&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
+	if err != nil {
+		return nil, err
+	}
+	e.write.SetMaxOpenConns(1)
+	e.queue, err = newRiverQueue(riversqlite.New(e.write), func(tx *txn, do func(*sql.Tx) error) error { return do(tx.Tx) })
+	return e, err
+}
+
+// openPostgres opens a database on a server. The store speaks database/sql on
+// the same pool as the queue speaks pgx.
+func openPostgres(ctx context.Context, dsn string) (*engine, error) {
+	pool, err := pgxpool.New(ctx, dsn)
+	if err != nil {
+		return nil, err
+	}
+	db := stdlib.OpenDBFromPool(pool)
+	e := &engine{
+		name: "postgres", dialect: goose.DialectPostgres,
+		write: db, read: db, closers: []func(){pool.Close},
+		resetOrphans: `UPDATE river_job SET
+			state = (CASE WHEN attempt >= max_attempts THEN 'discarded' ELSE 'available' END)::river_job_state,
+			finalized_at = CASE WHEN attempt >= max_attempts THEN now() END,
+			scheduled_at = now()
+			WHERE state = 'running' AND attempted_by[array_upper(attempted_by, 1)] = $1`,
+		wakeRetries: `UPDATE river_job SET state = 'available', scheduled_at = now()
+			WHERE queue = $1 AND state IN ('available','retryable','scheduled')
+			AND ($2::int = 0 OR scheduled_at <= now())`,
+		// Any number will do, as long as it is the same in all processes.
+		lockMigrations:   `SELECT pg_advisory_lock(7265646572)`,
+		unlockMigrations: `SELECT pg_advisory_unlock(7265646572)`,
+	}
+	if err := pool.Ping(ctx); err != nil {
+		return nil, errors.Join(err, e.close())
+	}
+	e.queue, err = newRiverQueue(riverpgxv5.New(pool), func(tx *txn, do func(pgx.Tx) error) error {
+		return tx.conn.Raw(func(c any) error { return do(pgxTx{c.(*stdlib.Conn).Conn()}) })
+	})
+	return e, err
+}
+
+// migrate brings the queue's tables and ours to this program's version.
+func (e *engine) migrate(ctx context.Context) error {
+	if e.lockMigrations != "" {
+		conn, err := e.write.Conn(ctx)
+		if err != nil {
+			return err
+		}
+		defer conn.Close()
+		if _, err := conn.ExecContext(ctx, e.lockMigrations); err != nil {
+			return err
+		}
+		defer conn.ExecContext(context.WithoutCancel(ctx), e.unlockMigrations)
+	}
+	if err := e.queue.migrate(ctx); err != nil {
+		return err
+	}
+	dir, err := fs.Sub(migrations, "migrations/"+e.name)
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(e.dialect, e.write, dir, goose.WithSlog(slog.New(slog.DiscardHandler)))
+	if err != nil {
+		return err
+	}
+	_, err = provider.Up(ctx)
+	return err
+}
+
+func (e *engine) close() error {
+	var errs []error
+	if e.write != nil {
+		errs = append(errs, e.write.Close())
+	}
+	if e.read != nil && e.read != e.write {
+		errs = append(errs, e.read.Close())
+	}
+	for _, c := range e.closers {
+		c()
+	}
+	return errors.Join(errs...)
+}
+
+// connection is pgx.Conn by a name that leaves the method Conn free.
+type connection = pgx.Conn
+
+// pgxTx lets the queue take part in a transaction that database/sql began on
+// the same connection. Beginning and ending it is not the queue's to do.
+type pgxTx struct{ *connection }
+
+var errNotOurs = errors.New("store: the queue may not begin or end the transaction")
+
+func (t pgxTx) Begin(context.Context) (pgx.Tx, error) { return nil, errNotOurs }
+func (t pgxTx) Commit(context.Context) error          { return errNotOurs }
+func (t pgxTx) Rollback(context.Context) error        { return errNotOurs }
+func (t pgxTx) LargeObjects() pgx.LargeObjects        { return pgx.LargeObjects{} }
+func (t pgxTx) Conn() *pgx.Conn                       { return t.connection }

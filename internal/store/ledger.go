@@ -1,0 +1,219 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"samkarta/internal/form"
+)
+
+// errKnown: the ledger has the mail already; the transaction is given up.
+var errKnown = errors.New("known")
+
+// Take archives a raw mail or file and enters it in the ledger, with the job
+// that will read it. m says where it came from (Source with UIDValidity and UID
+// of a mailbox, or Path of a file) and what is known of it so far. When Take
+// returns without an error, the mail is safe.
+//
+// A mail that the ledger has already comes back as it stands there, and added
+// is false: a poll or an import that is repeated adds nothing. Bytes that came
+// before by another way are entered as a duplicate, which nobody reads again.
+func (s *Store) Take(ctx context.Context, m form.Mail, raw io.Reader) (taken form.Mail, added bool, err error) {
+	if s.lock == nil {
+		return m, false, errReadOnly
+	}
+	m.Path = clean(m.Path)
+	if m.SHA256, m.Size, err = s.originals.put(raw); err != nil {
+		return m, false, err
+	}
+	if m.Received.IsZero() {
+		m.Received = s.now()
+	}
+	if m.Kind == "" {
+		m.Kind = form.Ordinary
+	}
+	m.Outcome = form.Waiting
+	err = s.write(ctx, func(tx *txn) error { return s.enter(ctx, tx, &m) })
+	if errors.Is(err, errKnown) {
+		taken, err = s.known(ctx, m)
+		return taken, false, err
+	}
+	return m, err == nil, err
+}
+
+// enter writes the ledger's row and, unless the bytes are known, the job.
+func (s *Store) enter(ctx context.Context, tx *txn, m *form.Mail) error {
+	res, err := tx.ExecContext(ctx, `INSERT INTO originals (sha256, size, taken) VALUES ($1, $2, $3)
+		ON CONFLICT DO NOTHING`, m.SHA256, m.Size, millis(s.now()))
+	if err != nil {
+		return fmt.Errorf("store: ledger: %w", err)
+	}
+	if n, err := res.RowsAffected(); err == nil && n == 0 {
+		m.Outcome = form.Duplicate
+	}
+	problems, err := json.Marshal(m.Problems)
+	if err != nil {
+		return fmt.Errorf("store: ledger: %w", err)
+	}
+	err = tx.QueryRowContext(ctx, `INSERT INTO mails (sha256, source, uid_validity, uid, path, size, received,
+		sender, sender_name, subject, message_id, kind, outcome, problems)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+		ON CONFLICT DO NOTHING RETURNING id`,
+		m.SHA256, m.Source, m.UIDValidity, m.UID, m.Path, m.Size, millis(m.Received),
+		clean(m.From), clean(m.FromName), clean(m.Subject), clean(m.MessageID), m.Kind, m.Outcome, string(problems)).Scan(&m.ID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return errKnown
+	}
+	if err != nil {
+		return fmt.Errorf("store: ledger: %w", err)
+	}
+	if m.Outcome == form.Waiting {
+		if err := s.enqueueMail(ctx, tx, m.ID); err != nil {
+			return err
+		}
+	}
+	return s.note(ctx, tx, machine, "mail_taken", mailSubject(m.ID), m.SHA256)
+}
+
+// enqueueMail adds the job that reads a mail and notes it in the ledger, where
+// bury looks for it.
+func (s *Store) enqueueMail(ctx context.Context, tx *txn, mail int64) error {
+	job, err := s.engine.queue.insert(ctx, tx, processMail{mail})
+	if err == nil {
+		_, err = tx.ExecContext(ctx, `UPDATE mails SET job = $1 WHERE id = $2`, job, mail)
+	}
+	if err != nil {
+		return fmt.Errorf("store: queue: %w", err)
+	}
+	return nil
+}
+
+// known finds the row that a mail collided with.
+func (s *Store) known(ctx context.Context, m form.Mail) (form.Mail, error) {
+	mails, err := s.mails(ctx, `WHERE source = $1 AND uid_validity = $2 AND uid = $3 AND (uid > 0 OR (path = $4 AND sha256 = $5))`,
+		m.Source, m.UIDValidity, m.UID, m.Path, m.SHA256)
+	if err == nil && len(mails) == 0 {
+		err = fmt.Errorf("store: ledger: no row for %s", m.SHA256)
+	}
+	if err != nil {
+		return m, err
+	}
+	return mails[0], nil
+}
+
+// KnownUIDs gives the mails of a mailbox that the ledger has, in rising order.
+func (s *Store) KnownUIDs(ctx context.Context, source string, uidValidity uint32) ([]uint32, error) {
+	var uids []uint32
+	err := s.rows(ctx, func(r *sql.Rows) error {
+		var uid uint32
+		if err := r.Scan(&uid); err != nil {
+			return err
+		}
+		uids = append(uids, uid)
+		return nil
+	}, `SELECT uid FROM mails WHERE source = $1 AND uid_validity = $2 AND uid > 0 ORDER BY uid`, source, uidValidity)
+	return uids, err
+}
+
+// Reread has mails of the ledger read again, by a newer program or after a
+// fault was mended. What was read before stays until the new reading replaces
+// it. Duplicates and mails that wait are left alone; n is how many will be read.
+func (s *Store) Reread(ctx context.Context, who string, mails ...int64) (n int, err error) {
+	err = s.write(ctx, func(tx *txn) error {
+		for _, id := range mails {
+			res, err := tx.ExecContext(ctx, `UPDATE mails SET outcome = $1 WHERE id = $2 AND outcome NOT IN ($3, $4)`,
+				form.Waiting, id, form.Waiting, form.Duplicate)
+			if err != nil {
+				return fmt.Errorf("store: ledger: %w", err)
+			}
+			if changed, err := res.RowsAffected(); err != nil || changed == 0 {
+				continue
+			}
+			if err := s.enqueueMail(ctx, tx, id); err != nil {
+				return err
+			}
+			if err := s.note(ctx, tx, who, "mail_reread", mailSubject(id), ""); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	return n, err
+}
+
+// Mails gives those rows of the ledger, each of which must be there; without
+// ids it gives the whole ledger in its order.
+func (s *Store) Mails(ctx context.Context, ids ...int64) ([]form.Mail, error) {
+	if len(ids) == 0 {
+		return s.mails(ctx, `ORDER BY id`)
+	}
+	var all []form.Mail
+	for _, id := range ids {
+		mail, err := s.mails(ctx, `WHERE id = $1`, id)
+		if err == nil && len(mail) == 0 {
+			err = fmt.Errorf("store: ledger: no mail %d", id)
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, mail...)
+	}
+	return all, nil
+}
+
+func (s *Store) mails(ctx context.Context, where string, args ...any) ([]form.Mail, error) {
+	var mails []form.Mail
+	err := s.rows(ctx, func(r *sql.Rows) error {
+		var m form.Mail
+		var received int64
+		var problems string
+		err := r.Scan(&m.ID, &m.SHA256, &m.Source, &m.UIDValidity, &m.UID, &m.Path, &m.Size, &received,
+			&m.From, &m.FromName, &m.Subject, &m.MessageID, &m.Kind, &m.Outcome, &problems)
+		if err == nil {
+			err = json.Unmarshal([]byte(problems), &m.Problems)
+		}
+		m.Received = fromMillis(received)
+		mails = append(mails, m)
+		return err
+	}, `SELECT id, sha256, source, uid_validity, uid, path, size, received,
+		sender, sender_name, subject, message_id, kind, outcome, problems FROM mails `+where, args...)
+	return mails, err
+}
+
+// Totals count what the store holds. The mails add up to the ledger: each has
+// one outcome.
+type Totals struct {
+	Mails map[form.Outcome]int
+	// Submissions counts the newest version of each association by state.
+	Submissions map[form.State]int
+	// A receipt that failed was given up after many attempts.
+	ReceiptsWaiting, ReceiptsSent, ReceiptsFailed int
+}
+
+// Totals counts everything at one moment.
+func (s *Store) Totals(ctx context.Context) (Totals, error) {
+	t := Totals{Mails: map[form.Outcome]int{}, Submissions: map[form.State]int{}}
+	receipts := map[string]*int{waiting: &t.ReceiptsWaiting, sent: &t.ReceiptsSent, failed: &t.ReceiptsFailed}
+	err := s.rows(ctx, func(r *sql.Rows) error {
+		var what, name string
+		var n int
+		err := r.Scan(&what, &name, &n)
+		switch what {
+		case "mail":
+			t.Mails[form.Outcome(name)] = n
+		case "submission":
+			t.Submissions[form.State(name)] = n
+		case "receipt":
+			*receipts[name] = n
+		}
+		return err
+	}, `SELECT 'mail', outcome, count(*) FROM mails GROUP BY outcome
+		UNION ALL SELECT 'submission', state, count(*) FROM submissions s WHERE `+isCurrent+` GROUP BY state
+		UNION ALL SELECT 'receipt', state, count(*) FROM outbox GROUP BY state`)
+	return t, err
+}

@@ -1,0 +1,109 @@
+-- +goose Up
+
+-- originals names every archived file once; a mail whose bytes are here
+-- already is a duplicate.
+CREATE TABLE originals (
+	sha256 TEXT PRIMARY KEY,
+	size   BIGINT  NOT NULL,
+	taken  BIGINT  NOT NULL
+);
+
+-- mails is the ledger. Times are milliseconds since 1970 in UTC; 0 is unknown.
+CREATE TABLE mails (
+	id           BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	sha256       TEXT    NOT NULL REFERENCES originals (sha256),
+	source       TEXT    NOT NULL,
+	uid_validity BIGINT  NOT NULL,
+	uid          BIGINT  NOT NULL,
+	path         TEXT    NOT NULL,
+	size         BIGINT  NOT NULL,
+	received     BIGINT  NOT NULL,
+	sender       TEXT    NOT NULL,
+	sender_name  TEXT    NOT NULL,
+	subject      TEXT    NOT NULL,
+	message_id   TEXT    NOT NULL,
+	kind         TEXT    NOT NULL,
+	outcome      TEXT    NOT NULL,
+	problems     TEXT    NOT NULL,
+	job          BIGINT  NOT NULL DEFAULT 0
+);
+CREATE UNIQUE INDEX mails_by_uid ON mails (source, uid_validity, uid) WHERE uid > 0;
+CREATE UNIQUE INDEX mails_by_path ON mails (source, path, sha256) WHERE uid = 0;
+CREATE INDEX mails_by_sha256 ON mails (sha256);
+CREATE INDEX mails_waiting ON mails (id) WHERE outcome = 'waiting';
+
+-- submissions are what the machine read. association groups those that belong
+-- together ('' when nothing tells); position is the part's place in the mail.
+CREATE TABLE submissions (
+	id           TEXT    PRIMARY KEY,
+	mail         BIGINT  NOT NULL REFERENCES mails (id),
+	sha256       TEXT    NOT NULL,
+	part         TEXT    NOT NULL,
+	position     BIGINT  NOT NULL,
+	format       TEXT    NOT NULL,
+	form         TEXT    NOT NULL,
+	form_version BIGINT  NOT NULL,
+	state        TEXT    NOT NULL,
+	answers      TEXT    NOT NULL,
+	problems     TEXT    NOT NULL,
+	sender       TEXT    NOT NULL,
+	received     BIGINT  NOT NULL,
+	orgnr        TEXT    NOT NULL,
+	name_key     TEXT    NOT NULL,
+	association  TEXT    NOT NULL DEFAULT '',
+	version      BIGINT  NOT NULL DEFAULT 1,
+	supersedes   TEXT    NOT NULL DEFAULT ''
+);
+CREATE INDEX submissions_by_mail ON submissions (mail);
+CREATE INDEX submissions_by_association ON submissions (form, association);
+CREATE INDEX submissions_by_orgnr ON submissions (form, orgnr);
+CREATE INDEX submissions_by_name ON submissions (form, name_key);
+CREATE INDEX submissions_superseding ON submissions (supersedes) WHERE supersedes <> '';
+
+-- turns has one row, which every transaction that groups submissions updates
+-- first, so that two of them never see half of each other.
+CREATE TABLE turns (
+	id   BIGINT  PRIMARY KEY,
+	turn BIGINT  NOT NULL
+);
+INSERT INTO turns (id, turn) VALUES (1, 0);
+
+-- decisions refer to submissions by id alone: a new reading may take the
+-- submission away for a while, the ruling stays.
+CREATE TABLE decisions (
+	id         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	submission TEXT    NOT NULL,
+	field      TEXT    NOT NULL,
+	reading    TEXT    NOT NULL,
+	from_value TEXT    NOT NULL,
+	to_value   TEXT    NOT NULL,
+	other      TEXT    NOT NULL,
+	who        TEXT    NOT NULL,
+	why        TEXT    NOT NULL,
+	decided    BIGINT  NOT NULL
+);
+CREATE INDEX decisions_by_submission ON decisions (submission);
+
+-- outbox holds one receipt a mail.
+CREATE TABLE outbox (
+	id        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	mail      BIGINT  NOT NULL UNIQUE REFERENCES mails (id),
+	recipient TEXT    NOT NULL,
+	message   BYTEA   NOT NULL,
+	state     TEXT    NOT NULL,
+	created   BIGINT  NOT NULL,
+	sent      BIGINT  NOT NULL DEFAULT 0,
+	job       BIGINT  NOT NULL DEFAULT 0
+);
+CREATE INDEX outbox_waiting ON outbox (id) WHERE state = 'waiting';
+
+-- audit says who did what when. subject names a row ("mail 17"), never a person.
+CREATE TABLE audit (
+	id      BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	at      BIGINT  NOT NULL,
+	who     TEXT    NOT NULL,
+	what    TEXT    NOT NULL,
+	subject TEXT    NOT NULL,
+	detail  TEXT    NOT NULL
+);
+CREATE INDEX audit_by_subject ON audit (subject);

@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"samkarta/internal/form"
+)
+
+// The states of a receipt in the outbox.
+const (
+	waiting = "waiting"
+	sent    = "sent"
+	failed  = "failed"
+)
+
+// Receipt is a composed answer to the sender of a mail.
+type Receipt struct {
+	// ID and Mail are the outbox's and the ledger's.
+	ID, Mail int64
+	// To is the address of the envelope, Message the whole mail.
+	To      string
+	Message []byte
+	// Sent is when a mail server took it; zero: not yet, or never when Failed.
+	Sent   time.Time
+	Failed bool
+}
+
+// enqueueReceipt puts a mail's receipt in the outbox, once: a mail that is read
+// again changes a receipt that waits, never one that was sent.
+func (s *Store) enqueueReceipt(ctx context.Context, tx *txn, mail int64, r *Receipt) error {
+	var id, job int64
+	err := tx.QueryRowContext(ctx, `INSERT INTO outbox (mail, recipient, message, state, created) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (mail) DO UPDATE SET recipient = excluded.recipient, message = excluded.message
+		WHERE outbox.state = 'waiting' RETURNING id, job`, mail, clean(r.To), r.Message, waiting, millis(s.now())).Scan(&id, &job)
+	if errors.Is(err, sql.ErrNoRows) || job != 0 {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("store: outbox: %w", err)
+	}
+	if job, err = s.engine.queue.insert(ctx, tx, sendReceipt{id}); err == nil {
+		_, err = tx.ExecContext(ctx, `UPDATE outbox SET job = $1 WHERE id = $2`, job, id)
+	}
+	if err != nil {
+		return fmt.Errorf("store: outbox: %w", err)
+	}
+	return nil
+}
+
+// Receipts gives those receipts of the outbox, each of which must be there, or
+// the whole outbox, which comes without the messages.
+func (s *Store) Receipts(ctx context.Context, ids ...int64) ([]Receipt, error) {
+	if len(ids) == 0 {
+		return s.receipts(ctx, `NULL`, `ORDER BY id`)
+	}
+	var all []Receipt
+	for _, id := range ids {
+		r, err := s.receipts(ctx, `message`, `WHERE id = $1`, id)
+		if err == nil && len(r) == 0 {
+			err = fmt.Errorf("store: outbox: no receipt %d", id)
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r...)
+	}
+	return all, nil
+}
+
+func (s *Store) receipts(ctx context.Context, message, where string, args ...any) ([]Receipt, error) {
+	var all []Receipt
+	err := s.rows(ctx, func(row *sql.Rows) error {
+		var r Receipt
+		var at int64
+		var state string
+		err := row.Scan(&r.ID, &r.Mail, &r.To, &r.Message, &state, &at)
+		r.Sent, r.Failed = fromMillis(at), state == failed
+		all = append(all, r)
+		return err
+	}, `SELECT id, mail, recipient, `+message+`, state, sent FROM outbox `+where, args...)
+	return all, err
+}
+
+// Sent writes that a job's receipt was taken by the mail server. ctx must be
+// the one the handler was given.
+func (s *Store) Sent(ctx context.Context, job Job) error {
+	return s.write(ctx, func(tx *txn) error {
+		if _, err := tx.ExecContext(ctx, `UPDATE outbox SET state = $1, sent = $2 WHERE id = $3`,
+			sent, millis(s.now()), job.ID); err != nil {
+			return fmt.Errorf("store: outbox: %w", err)
+		}
+		if err := s.note(ctx, tx, machine, "receipt_sent", fmt.Sprintf("receipt %d", job.ID), ""); err != nil {
+			return err
+		}
+		if job.row == nil {
+			return nil
+		}
+		if err := s.engine.queue.complete(ctx, tx, job.row); err != nil {
+			return fmt.Errorf("store: queue: %w", err)
+		}
+		return nil
+	})
+}
+
+// bury writes down what the queue has given up, so that no mail and no receipt
+// waits for a job that will never run: attempts used up, by errors or by
+// processes that died at it. It gives the number of rows written.
+func (s *Store) bury(ctx context.Context) (int, error) {
+	const dead = ` AND NOT EXISTS (SELECT 1 FROM river_job j WHERE j.id = t.job
+		AND j.state IN ('available', 'running', 'pending', 'scheduled', 'retryable'))`
+	mails, err := s.ids(ctx, `SELECT t.id FROM mails t WHERE t.outcome = 'waiting'`+dead)
+	if err != nil {
+		return 0, err
+	}
+	receipts, err := s.ids(ctx, `SELECT t.id FROM outbox t WHERE t.state = 'waiting'`+dead)
+	if err != nil || len(mails)+len(receipts) == 0 {
+		return 0, err
+	}
+	problems, err := json.Marshal([]form.Problem{{Code: "processing_failed", Severity: form.Fatal}})
+	if err != nil {
+		return 0, fmt.Errorf("store: ledger: %w", err)
+	}
+	err = s.write(ctx, func(tx *txn) error {
+		for _, id := range mails {
+			if _, err := tx.ExecContext(ctx, `UPDATE mails SET outcome = $1, problems = $2 WHERE id = $3 AND outcome = 'waiting'`,
+				form.OutcomeRefused, string(problems), id); err != nil {
+				return fmt.Errorf("store: ledger: %w", err)
+			}
+			if err := s.note(ctx, tx, machine, "mail_given_up", mailSubject(id), ""); err != nil {
+				return err
+			}
+		}
+		for _, id := range receipts {
+			if _, err := tx.ExecContext(ctx, `UPDATE outbox SET state = $1 WHERE id = $2 AND state = 'waiting'`, failed, id); err != nil {
+				return fmt.Errorf("store: outbox: %w", err)
+			}
+			if err := s.note(ctx, tx, machine, "receipt_given_up", fmt.Sprintf("receipt %d", id), ""); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return len(mails) + len(receipts), err
+}
+
+func (s *Store) ids(ctx context.Context, query string) ([]int64, error) {
+	var ids []int64
+	err := s.rows(ctx, func(r *sql.Rows) error {
+		var id int64
+		err := r.Scan(&id)
+		ids = append(ids, id)
+		return err
+	}, query)
+	return ids, err
+}

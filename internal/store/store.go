@@ -1,0 +1,231 @@
+// Package store keeps everything that outlives a command: the archived
+// originals, the ledger of mails, what was read from them, what people ruled,
+// the receipts to send, and the queue of work to do. Nothing else in the house
+// holds state. It takes raw mails and readings and gives them back whole; it
+// judges none of them.
+//
+// The order is always: the original is durable on disk, then the transaction
+// commits, then the caller may touch the mail server. A process that is killed
+// anywhere therefore leaves at worst a file that no row names, or a job that
+// runs again; the row a job writes is committed together with its completion,
+// so that it is written once.
+//
+// One data folder belongs to one process at a time. The database in it is
+// SQLite; a DSN puts the rows and the queue in PostgreSQL instead. The SQL is
+// the same text for both, see engine.go for what differs.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"samkarta/internal/form"
+)
+
+// Options say where the state is.
+type Options struct {
+	// Dir is the data folder; it is made when it does not exist.
+	Dir string
+	// DSN names a PostgreSQL database ("postgres://…"); empty: SQLite in Dir.
+	DSN string
+	// Now is the clock of everything written; nil: time.Now.
+	Now func() time.Time
+	// Log takes what the queue reports about itself (ids and errors, no
+	// contents); nil: nothing.
+	Log *slog.Logger
+	// ReadOnly opens a folder beside the process that owns it, to list and
+	// compile. Nothing can be written, and the folder must exist.
+	ReadOnly bool
+}
+
+// Store is an open data folder.
+type Store struct {
+	originals originals
+	engine    *engine
+	lock      *os.File
+	instance  string
+	now       func() time.Time
+	log       *slog.Logger
+}
+
+// Open opens the data folder, brings its database to this program's version
+// and takes back the work that a killed process left half done. The errors a
+// person can do something about are *form.Fault: "data_folder_busy",
+// "data_folder_missing", "data_folder", "database".
+func Open(ctx context.Context, o Options) (*Store, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Store{now: o.Now, log: o.Log, originals: originals{dir: filepath.Join(o.Dir, "originals")}}
+	if err := s.openFolder(o); err != nil {
+		return nil, err
+	}
+	if err := s.openDatabase(ctx, o); err != nil {
+		return nil, errors.Join(fault("database", databaseName(o), err), s.Close())
+	}
+	return s, nil
+}
+
+// openFolder makes the folder ours. A reader beside the owner takes no lock.
+func (s *Store) openFolder(o Options) error {
+	if o.ReadOnly {
+		if _, err := os.Stat(o.Dir); err != nil {
+			return fault("data_folder_missing", o.Dir, err)
+		}
+		return nil
+	}
+	// 0700: originals hold personal data.
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return fault("data_folder", o.Dir, err)
+	}
+	lock, err := lockFile(filepath.Join(o.Dir, "lock"))
+	if errors.Is(err, errLocked) {
+		return fault("data_folder_busy", o.Dir, err)
+	}
+	if err != nil {
+		return fault("data_folder", o.Dir, err)
+	}
+	s.lock = lock
+	if s.instance, err = instance(filepath.Join(o.Dir, "instance")); err == nil {
+		err = s.originals.sweep()
+	}
+	if err != nil {
+		return errors.Join(fault("data_folder", o.Dir, err), s.Close())
+	}
+	return nil
+}
+
+func (s *Store) openDatabase(ctx context.Context, o Options) (err error) {
+	if strings.HasPrefix(o.DSN, "postgres://") || strings.HasPrefix(o.DSN, "postgresql://") {
+		s.engine, err = openPostgres(ctx, o.DSN)
+	} else if o.DSN != "" {
+		return errors.New("store: the DSN must begin with postgres://")
+	} else {
+		s.engine, err = openSQLite(filepath.Join(o.Dir, databaseFile), o.ReadOnly)
+	}
+	if err != nil || o.ReadOnly {
+		return err
+	}
+	if err := s.engine.migrate(ctx); err != nil {
+		return err
+	}
+	_, err = s.engine.write.ExecContext(ctx, s.engine.resetOrphans, s.instance)
+	return err
+}
+
+// databaseFile is the SQLite database's name in the data folder.
+const databaseFile = "samkarta.db"
+
+// databaseName names the database for an error: never the DSN, which may hold
+// a password.
+func databaseName(o Options) string {
+	if o.DSN != "" {
+		return "PostgreSQL"
+	}
+	return filepath.Join(o.Dir, databaseFile)
+}
+
+// Close gives the data folder back.
+func (s *Store) Close() error {
+	var errs []error
+	if s.engine != nil {
+		errs = append(errs, s.engine.close())
+	}
+	if s.lock != nil {
+		errs = append(errs, s.lock.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// txn is a write transaction with the connection it runs on, which the queue of
+// PostgreSQL needs to speak pgx on.
+type txn struct {
+	*sql.Tx
+	conn *sql.Conn
+}
+
+// errReadOnly is a mistake of the caller's: Options.ReadOnly.
+var errReadOnly = errors.New("store: opened to read only")
+
+// write runs do in one transaction. Nothing slow may happen in it: on SQLite it
+// holds the only connection that writes.
+func (s *Store) write(ctx context.Context, do func(*txn) error) error {
+	if s.lock == nil {
+		return errReadOnly
+	}
+	conn, err := s.engine.write.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	defer tx.Rollback() // does nothing after Commit
+	if err := do(&txn{tx, conn}); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("store: commit: %w", err)
+	}
+	return nil
+}
+
+// rows runs a query on the reading side and hands each row to scan.
+func (s *Store) rows(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := s.engine.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	return each(rows, scan)
+}
+
+func each(rows *sql.Rows, scan func(*sql.Rows) error) error {
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return fmt.Errorf("store: %w", err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	return nil
+}
+
+func fault(key, name string, err error) error {
+	return &form.Fault{Key: key, Args: map[string]string{"name": name}, Err: err}
+}
+
+// clean makes a text from a mail or a file name fit to be stored: PostgreSQL
+// refuses zero bytes and what is not UTF-8, and a subject must not decide
+// whether a mail can be written.
+func clean(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "")
+}
+
+// millis and fromMillis keep the zero time, which means unknown.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func fromMillis(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}

@@ -1,0 +1,290 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"samkarta/internal/form"
+)
+
+// Reading is a submission to be stored, with what tells whose it is.
+type Reading struct {
+	form.Submission
+	// OrgNr (NNNNNN-NNNN) and Name are the association's; empty when not read.
+	OrgNr, Name string
+}
+
+// Result is what came of one mail.
+type Result struct {
+	// Mail is the ledger's row with what reading it has told: sender, subject,
+	// kind, outcome, problems.
+	Mail        form.Mail
+	Submissions []Reading
+	// Receipt is sent to the sender once, however often the mail is read; nil:
+	// none is sent.
+	Receipt *Receipt
+}
+
+// Finish writes the result of a job that read a mail: the ledger's row, the
+// submissions in place of those of an earlier reading, the receipt with the
+// job that sends it, and the job's completion, all or nothing. ctx must be the
+// one the handler was given.
+func (s *Store) Finish(ctx context.Context, job Job, r Result) error {
+	return s.write(ctx, func(tx *txn) error {
+		// First of all, so that whoever groups submissions does so in turn.
+		if _, err := tx.ExecContext(ctx, `UPDATE turns SET turn = turn + 1 WHERE id = 1`); err != nil {
+			return fmt.Errorf("store: submissions: %w", err)
+		}
+		if err := s.finishMail(ctx, tx, r.Mail); err != nil {
+			return err
+		}
+		if err := replaceSubmissions(ctx, tx, r.Mail, r.Submissions); err != nil {
+			return fmt.Errorf("store: submissions: %w", err)
+		}
+		if r.Receipt != nil {
+			if err := s.enqueueReceipt(ctx, tx, r.Mail.ID, r.Receipt); err != nil {
+				return err
+			}
+		}
+		if job.row == nil {
+			return nil
+		}
+		if err := s.engine.queue.complete(ctx, tx, job.row); err != nil {
+			return fmt.Errorf("store: queue: %w", err)
+		}
+		return nil
+	})
+}
+
+func (s *Store) finishMail(ctx context.Context, tx *txn, m form.Mail) error {
+	problems, err := json.Marshal(m.Problems)
+	if err != nil {
+		return fmt.Errorf("store: ledger: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE mails SET received = $2, sender = $3, sender_name = $4, subject = $5,
+		message_id = $6, kind = $7, outcome = $8, problems = $9 WHERE id = $1`,
+		m.ID, millis(m.Received), clean(m.From), clean(m.FromName), clean(m.Subject), clean(m.MessageID), m.Kind, m.Outcome, string(problems))
+	if err != nil {
+		return fmt.Errorf("store: ledger: %w", err)
+	}
+	return s.note(ctx, tx, machine, "mail_read", mailSubject(m.ID), string(m.Outcome))
+}
+
+// replaceSubmissions puts a mail's submissions in place of those of an earlier
+// reading, and orders the versions of every association that either names.
+func replaceSubmissions(ctx context.Context, tx *txn, m form.Mail, readings []Reading) error {
+	touched, err := identities(ctx, tx, `mail = $1`, m.ID)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM submissions WHERE mail = $1`, m.ID); err != nil {
+		return err
+	}
+	seen := map[string]int{}
+	for i, r := range readings {
+		seen[r.Part]++
+		r.ID = submissionID(m.SHA256, r.Part, seen[r.Part])
+		r.Mail = m.SHA256
+		who := identity{form: r.Form, orgnr: clean(r.OrgNr), name: nameKey(r.Name)}
+		if err := insertSubmission(ctx, tx, m.ID, i, r, who); err != nil {
+			return err
+		}
+		touched = append(touched, who)
+	}
+	return regroup(ctx, tx, touched)
+}
+
+// submissionID is the same each time the same part of the same mail is read,
+// so that decisions keep their submission. 64 bits: a chance of two in a
+// hundred million for a collision among a million.
+func submissionID(sum, part string, nth int) string {
+	digest := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d", sum, part, nth))
+	return hex.EncodeToString(digest[:8])
+}
+
+func insertSubmission(ctx context.Context, tx *txn, mail int64, position int, r Reading, who identity) error {
+	answers, err := json.Marshal(r.Answers)
+	if err != nil {
+		return err
+	}
+	problems, err := json.Marshal(r.Problems)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO submissions (id, mail, sha256, part, position, format, form, form_version,
+		state, answers, problems, sender, received, orgnr, name_key)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		r.ID, mail, r.Mail, clean(r.Part), position, r.Format, r.Form, r.FormVersion,
+		r.State, string(answers), string(problems), clean(r.Sender), millis(r.Received), who.orgnr, who.name)
+	return err
+}
+
+// isCurrent holds for a submission s that no later one supersedes.
+const isCurrent = `NOT EXISTS (SELECT 1 FROM submissions later WHERE later.supersedes = s.id)`
+
+// Submissions gives everything that was read from those mails of the ledger, or
+// from all mails, in the order it came: an association's versions follow each
+// other, and each names the one it supersedes.
+func (s *Store) Submissions(ctx context.Context, mails ...int64) ([]form.Submission, error) {
+	if len(mails) == 0 {
+		return s.submissions(ctx, ``)
+	}
+	var all []form.Submission
+	for _, id := range mails {
+		subs, err := s.submissions(ctx, `WHERE mail = $1`, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, subs...)
+	}
+	return all, nil
+}
+
+func (s *Store) submissions(ctx context.Context, where string, args ...any) ([]form.Submission, error) {
+	var all []form.Submission
+	err := s.rows(ctx, func(r *sql.Rows) error {
+		var sub form.Submission
+		var received int64
+		var answers, problems string
+		if err := r.Scan(&sub.ID, &sub.Mail, &sub.Part, &sub.Format, &sub.Form, &sub.FormVersion, &sub.State,
+			&answers, &problems, &sub.Sender, &received, &sub.Version, &sub.Supersedes); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(answers), &sub.Answers); err != nil {
+			return fmt.Errorf("submission %s: %w", sub.ID, err)
+		}
+		if err := json.Unmarshal([]byte(problems), &sub.Problems); err != nil {
+			return fmt.Errorf("submission %s: %w", sub.ID, err)
+		}
+		sub.Received = fromMillis(received)
+		all = append(all, sub)
+		return nil
+	}, `SELECT id, sha256, part, format, form, form_version, state, answers, problems, sender, received,
+		version, supersedes FROM submissions s `+where+` ORDER BY received, mail, position`, args...)
+	return all, err
+}
+
+// identity is what a submission says about whose it is, and, once grouped,
+// whose it was taken to be.
+type identity struct {
+	id, form, orgnr, name, association string
+	version                            int
+	supersedes                         string
+}
+
+// identities reads them in the order the submissions came in, which is the
+// order of their versions however the mails were processed.
+func identities(ctx context.Context, tx *txn, where string, args ...any) ([]identity, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT id, form, orgnr, name_key, association, version, supersedes
+		FROM submissions WHERE `+where+` ORDER BY received, mail, position`, args...)
+	if err != nil {
+		return nil, err
+	}
+	var all []identity
+	err = each(rows, func(r *sql.Rows) error {
+		var i identity
+		err := r.Scan(&i.id, &i.form, &i.orgnr, &i.name, &i.association, &i.version, &i.supersedes)
+		all = append(all, i)
+		return err
+	})
+	return all, err
+}
+
+// regroup decides anew which submissions belong to one association, for all
+// that share a number or a name with one of those touched, and numbers their
+// versions. It looks at the rows as they are now, so the result does not
+// depend on the order in which mails were read.
+func regroup(ctx context.Context, tx *txn, touched []identity) error {
+	groups := map[[2]string]bool{} // form and association whose versions to number
+	for _, t := range touched {
+		if t.form == "" {
+			continue // nothing was read: it supersedes nothing
+		}
+		if t.association != "" {
+			groups[[2]string{t.form, t.association}] = true
+		}
+		rows, err := identities(ctx, tx, `form = $1 AND ((name_key = $2 AND name_key <> '') OR (orgnr = $3 AND orgnr <> ''))`, t.form, t.name, t.orgnr)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			association, err := associationOf(ctx, tx, row)
+			if err != nil {
+				return err
+			}
+			groups[[2]string{row.form, row.association}] = true
+			groups[[2]string{row.form, association}] = true
+			if association == row.association {
+				continue
+			}
+			if _, err := tx.ExecContext(ctx, `UPDATE submissions SET association = $1 WHERE id = $2`, association, row.id); err != nil {
+				return err
+			}
+		}
+	}
+	for g := range groups {
+		if err := numberVersions(ctx, tx, g[0], g[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// associationOf names a submission's association by its number. Without one it
+// is that of the only number that came with the same name; two associations of
+// one name are not told apart by guessing.
+func associationOf(ctx context.Context, tx *txn, who identity) (string, error) {
+	if who.orgnr != "" {
+		return "orgnr:" + who.orgnr, nil
+	}
+	same, err := identities(ctx, tx, `form = $1 AND name_key = $2 AND orgnr <> ''`, who.form, who.name)
+	if err != nil {
+		return "", err
+	}
+	slices.SortFunc(same, func(a, b identity) int { return cmp.Compare(a.orgnr, b.orgnr) })
+	same = slices.CompactFunc(same, func(a, b identity) bool { return a.orgnr == b.orgnr })
+	if len(same) == 1 {
+		return "orgnr:" + same[0].orgnr, nil
+	}
+	return "name:" + who.name, nil
+}
+
+// numberVersions chains an association's submissions in the order they came.
+func numberVersions(ctx context.Context, tx *txn, form, association string) error {
+	if association == "" {
+		return nil
+	}
+	rows, err := identities(ctx, tx, `form = $1 AND association = $2`, form, association)
+	if err != nil {
+		return err
+	}
+	before := ""
+	for i, row := range rows {
+		if row.version != i+1 || row.supersedes != before {
+			_, err := tx.ExecContext(ctx, `UPDATE submissions SET version = $1, supersedes = $2 WHERE id = $3`, i+1, before, row.id)
+			if err != nil {
+				return err
+			}
+		}
+		before = row.id
+	}
+	return nil
+}
+
+// nameKey folds what may differ in the spelling of one name: case, white space
+// and punctuation. Letters stay what they are, for Hälsan and Halsan are two
+// associations.
+func nameKey(name string) string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	})
+	return strings.Join(words, " ")
+}
