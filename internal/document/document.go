@@ -88,6 +88,9 @@ const (
 	Note       Part = "note"
 	Comment    Part = "comment"
 	Annotation Part = "annotation"
+	// Quote is what a mail quotes of an earlier one: often the blank form,
+	// with the answers between its lines.
+	Quote Part = "quote"
 )
 
 // Paragraph is a line or paragraph of text.
