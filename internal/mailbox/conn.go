@@ -1,0 +1,80 @@
+package mailbox
+
+import (
+	"errors"
+	"net"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// patientConn is a connection with a limit on silence instead of a limit on
+// time. go-imap sets deadlines of its own (30 seconds for an answer, 5 minutes
+// for a mail) that kill slow but living connections, and none at all while it
+// waits for the end of a command; so its deadlines are ignored.
+type patientConn struct {
+	net.Conn
+	silence atomic.Int64 // time.Duration
+	// waiting: the server owes an answer, and only then silence counts.
+	waiting atomic.Bool
+
+	mu   sync.Mutex
+	last time.Time // when something was last sent or received
+}
+
+func newPatientConn(c net.Conn, silence time.Duration) *patientConn {
+	p := &patientConn{Conn: c, last: time.Now()}
+	p.silence.Store(int64(silence))
+	p.waiting.Store(true) // for the greeting
+	return p
+}
+
+// await runs a command to its end, under the limit on silence.
+func (p *patientConn) await(command func() error) error {
+	p.touch()
+	p.waiting.Store(true)
+	defer p.waiting.Store(false)
+	// For a read that has begun already, under a longer limit.
+	p.Conn.SetReadDeadline(time.Now().Add(time.Duration(p.silence.Load())))
+	return command()
+}
+
+func (p *patientConn) Read(b []byte) (int, error) {
+	for {
+		limit := time.Duration(p.silence.Load())
+		p.Conn.SetReadDeadline(time.Now().Add(limit))
+		n, err := p.Conn.Read(b)
+		if n > 0 || !errors.Is(err, os.ErrDeadlineExceeded) {
+			p.touch()
+			return n, err
+		}
+		if p.waiting.Load() && p.quiet() >= limit {
+			return 0, err
+		}
+	}
+}
+
+func (p *patientConn) Write(b []byte) (int, error) {
+	p.touch()
+	p.Conn.SetWriteDeadline(time.Now().Add(time.Duration(p.silence.Load())))
+	return p.Conn.Write(b)
+}
+
+func (p *patientConn) touch() {
+	p.mu.Lock()
+	p.last = time.Now()
+	p.mu.Unlock()
+}
+
+func (p *patientConn) quiet() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return time.Since(p.last)
+}
+
+// The library's deadlines.
+
+func (p *patientConn) SetDeadline(time.Time) error      { return nil }
+func (p *patientConn) SetReadDeadline(time.Time) error  { return nil }
+func (p *patientConn) SetWriteDeadline(time.Time) error { return nil }

@@ -1,0 +1,184 @@
+package mailbox
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
+	"github.com/emersion/go-sasl"
+)
+
+// session is a connection with its folder open. One command runs at a time:
+// answers to several commands in flight block each other.
+type session struct {
+	account Account
+	conn    *patientConn
+	client  *imapclient.Client
+	stop    func() bool // ends the watch on the context
+
+	uidValidity uint32
+	exists      uint32
+	// keywords: the server keeps keywords of our own.
+	keywords bool
+	uidPlus  bool
+	moveErr  error
+}
+
+func (a Account) addr() string { return net.JoinHostPort(a.Host, strconv.Itoa(a.Port)) }
+
+// open connects and logs in.
+func open(ctx context.Context, a Account) (*session, error) {
+	dialing, cancel := context.WithTimeout(ctx, a.Silence)
+	defer cancel()
+	raw, err := a.Dial(dialing, "tcp", a.addr())
+	if err != nil {
+		return nil, because(ctx, ErrConnection, err)
+	}
+	s := &session{account: a, conn: newPatientConn(raw, a.Silence)}
+	// A cancelled context ends whatever is being waited for.
+	s.stop = context.AfterFunc(ctx, func() { raw.Close() })
+	if err := s.start(ctx); err != nil {
+		s.stop()
+		raw.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *session) start(ctx context.Context) error {
+	if err := s.greet(ctx); err != nil {
+		return err
+	}
+	if err := s.login(); err != nil {
+		return because(ctx, ErrLogin, err)
+	}
+	return nil
+}
+
+// greet makes the connection safe and waits for the server's first words.
+func (s *session) greet(ctx context.Context) error {
+	config := new(tls.Config)
+	if s.account.TLSConfig != nil {
+		config = s.account.TLSConfig.Clone()
+	}
+	config.ServerName = cmp.Or(config.ServerName, s.account.Host)
+	options := &imapclient.Options{TLSConfig: config}
+	switch s.account.TLS {
+	case TLSNone:
+		s.client = imapclient.New(s.conn, options)
+	case TLSStart:
+		client, err := imapclient.NewStartTLS(s.conn, options)
+		if err != nil {
+			return because(ctx, ErrTLS, err)
+		}
+		s.client = client
+	default:
+		config.NextProtos = []string{"imap"}
+		safe := tls.Client(s.conn, config)
+		if err := safe.HandshakeContext(ctx); err != nil {
+			return because(ctx, ErrTLS, err)
+		}
+		s.client = imapclient.New(safe, options)
+	}
+	if err := s.conn.await(s.client.WaitGreeting); err != nil {
+		return because(ctx, ErrConnection, err)
+	}
+	return nil
+}
+
+func (s *session) login() error {
+	return s.conn.await(func() error {
+		caps := s.client.Caps()
+		if caps.Has(imap.AuthCap(sasl.Plain)) {
+			// LOGIN cannot carry every letter that a password may have.
+			return s.client.Authenticate(sasl.NewPlainClient("", s.account.User, s.account.Password))
+		}
+		return s.client.Login(s.account.User, s.account.Password).Wait()
+	})
+}
+
+// close says goodbye without waiting long for an answer.
+func (s *session) close() {
+	s.conn.silence.Store(int64(2 * time.Second))
+	_ = s.conn.await(func() error { return s.client.Logout().Wait() })
+	s.stop()
+	s.client.Close()
+}
+
+// selectFolder opens the folder, and sees to the one that mails are moved to
+// before anything is fetched: a wrong setting shows at once.
+func (s *session) selectFolder() error {
+	return s.conn.await(func() error {
+		if s.account.MoveTo != "" && !s.account.ReadOnly {
+			if _, err := s.client.Status(s.account.MoveTo, &imap.StatusOptions{UIDNext: true}).Wait(); err != nil {
+				if !isRefusal(err) {
+					return fmt.Errorf("%w: %w", ErrConnection, err)
+				}
+				if err := s.client.Create(s.account.MoveTo, nil).Wait(); err != nil {
+					return fmt.Errorf("%w: %q: %w", ErrFolder, s.account.MoveTo, err)
+				}
+			}
+		}
+		data, err := s.client.Select(s.account.Folder, &imap.SelectOptions{ReadOnly: s.account.ReadOnly}).Wait()
+		if err != nil {
+			if isRefusal(err) {
+				return fmt.Errorf("%w: %q: %w", ErrFolder, s.account.Folder, err)
+			}
+			return fmt.Errorf("%w: %w", ErrConnection, err)
+		}
+		s.uidValidity, s.exists = data.UIDValidity, data.NumMessages
+		s.keywords = slices.ContainsFunc(data.PermanentFlags, func(f imap.Flag) bool {
+			return f == imap.FlagWildcard || strings.EqualFold(string(f), Keyword)
+		})
+		s.uidPlus = s.client.Caps().Has(imap.CapUIDPlus)
+		return nil
+	})
+}
+
+// because names a failure: a context that ended, a server that said no, a
+// certificate that is not trusted, or a connection that broke off meanwhile.
+func because(ctx context.Context, what, err error) error {
+	var certificate *tls.CertificateVerificationError
+	var alert tls.AlertError
+	var record tls.RecordHeaderError
+	var refusal *imap.Error
+	var network net.Error
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case errors.As(err, &refusal):
+		if temporary(refusal) {
+			what = ErrServer
+		}
+	case errors.As(err, &certificate), errors.As(err, &alert), errors.As(err, &record):
+		what = ErrTLS
+	case errors.As(err, &network), what != ErrTLS:
+		what = ErrConnection
+	}
+	return fmt.Errorf("%w: %w", what, err)
+}
+
+// isRefusal: the server answered, and said no.
+func isRefusal(err error) bool {
+	var e *imap.Error
+	return errors.As(err, &e)
+}
+
+// temporary: the server may say yes another time.
+func temporary(e *imap.Error) bool {
+	switch e.Code {
+	case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeLimit, imap.ResponseCodeServerBug:
+		return true
+	}
+	text := strings.ToLower(e.Text)
+	return strings.Contains(text, "throttled") || strings.Contains(text, "not connected")
+}
