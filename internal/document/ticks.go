@@ -1,6 +1,7 @@
 package document
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,31 +25,40 @@ func (p *Paragraph) SplitTicks() { p.Runs = splitRuns(p.Runs, bullets{}) }
 // in a document that has its hollow sister too: otherwise it is a bullet.
 func (d *Document) SplitTicks() {
 	b := bullets{squares: true, circles: true}
-	d.paragraphs(func(p *Paragraph) {
+	for p := range d.Paragraphs() {
 		for _, r := range p.Runs {
 			if mayTick(r.Text) {
 				b.squares = b.squares && !strings.ContainsAny(r.Text, hollowSquares)
 				b.circles = b.circles && !strings.ContainsAny(r.Text, hollowCircles)
 			}
 		}
-	})
-	d.paragraphs(func(p *Paragraph) { p.Runs = splitRuns(p.Runs, b) })
+	}
+	for p := range d.Paragraphs() {
+		p.Runs = splitRuns(p.Runs, b)
+	}
 }
 
-// paragraphs calls f for every paragraph, those in cells included.
-func (d *Document) paragraphs(f func(*Paragraph)) { eachParagraph(d.Blocks, f) }
+// Paragraphs goes through all paragraphs, those in cells included.
+func (d *Document) Paragraphs() iter.Seq[*Paragraph] {
+	return func(yield func(*Paragraph) bool) { eachParagraph(d.Blocks, yield) }
+}
 
-func eachParagraph(blocks []Block, f func(*Paragraph)) {
+func eachParagraph(blocks []Block, yield func(*Paragraph) bool) bool {
 	for _, b := range blocks {
 		switch {
 		case b.Paragraph != nil:
-			f(b.Paragraph)
+			if !yield(b.Paragraph) {
+				return false
+			}
 		case b.Table != nil:
 			for i := range b.Table.Cells {
-				eachParagraph(b.Table.Cells[i].Blocks, f)
+				if !eachParagraph(b.Table.Cells[i].Blocks, yield) {
+					return false
+				}
 			}
 		}
 	}
+	return true
 }
 
 // bullets says which filled shapes are bullets and no ticks.
