@@ -1,0 +1,133 @@
+// Package workbook sets a Book as an Excel workbook that a coordinator can
+// filter, sort, read and print: what it is, one row an association, what a
+// person must look at, the originals' wording, every mail, the concepts with
+// who named them, and the code book. It takes a compiled book and the texts
+// and counts nothing itself. Whatever people wrote is written as text: no
+// formula and no link is ever made of it. Rows are streamed, so that a large
+// round needs no more memory than its Book.
+package workbook
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"samkarta/internal/book"
+	"samkarta/internal/form"
+	"samkarta/internal/wording"
+)
+
+// Write writes the workbook of a book in the language of the texts.
+func Write(w io.Writer, b *book.Book, t *wording.Texts) error {
+	f := excelize.NewFile()
+	defer f.Close()
+	if err := f.SetDefaultFont(fontName); err != nil {
+		return fmt.Errorf("workbook: set the font: %w", err)
+	}
+	s := newSetter(f, b, t)
+	sheets := []table{s.readme(), s.answers(), s.review(), s.originals(), s.mails(), s.concepts(), s.codebook()}
+	if err := s.addSheets(sheets); err != nil {
+		return fmt.Errorf("workbook: make the sheets: %w", err)
+	}
+	for _, sheet := range sheets {
+		if err := s.set(sheet); err != nil {
+			return fmt.Errorf("workbook: write the sheet %q: %w", sheet.name, err)
+		}
+	}
+	if err := s.properties(); err != nil {
+		return fmt.Errorf("workbook: set the properties: %w", err)
+	}
+	if _, err := f.WriteTo(w); err != nil {
+		return fmt.Errorf("workbook: write the file: %w", err)
+	}
+	return nil
+}
+
+// setter sets one book.
+type setter struct {
+	file   *excelize.File
+	book   *book.Book
+	texts  *wording.Texts
+	styles map[look]int
+	// names are the names of the sheets by key.
+	names map[string]string
+	// questions are the columns of the book that stand in the columns of the
+	// sheet of answers, from the third on; the organisation's name is the first.
+	questions []int
+	// line is the row of each association on the sheet of answers, doubts the
+	// positions of its doubts in the book.
+	line   map[*book.Row]int
+	doubts map[*book.Row][]int
+}
+
+func newSetter(f *excelize.File, b *book.Book, t *wording.Texts) *setter {
+	s := &setter{file: f, book: b, texts: t, styles: map[look]int{}, names: sheetNames(t),
+		line: map[*book.Row]int{}, doubts: map[*book.Row][]int{}}
+	for i := range b.Columns {
+		if b.Columns[i].Question.Role != form.OrganisationName {
+			s.questions = append(s.questions, i)
+		}
+	}
+	for i, r := range b.Rows {
+		s.line[r] = i + 2
+	}
+	for i, d := range b.Doubts {
+		s.doubts[d.Row] = append(s.doubts[d.Row], i)
+	}
+	return s
+}
+
+func (s *setter) say(key string, args ...string) string {
+	return s.texts.Say("workbook."+key, args...)
+}
+
+func (s *setter) addSheets(sheets []table) error {
+	for i, sheet := range sheets {
+		if i == 0 {
+			if err := s.file.SetSheetName(s.file.GetSheetName(0), sheet.name); err != nil {
+				return err
+			}
+			continue
+		}
+		if _, err := s.file.NewSheet(sheet.name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *setter) properties() error {
+	made := s.book.Made.UTC().Format(time.RFC3339)
+	creator := s.book.Round.Organiser
+	if creator == "" {
+		creator = "Samkarta"
+	}
+	if err := s.file.SetAppProps(&excelize.AppProperties{Application: "Samkarta", Company: clean(s.book.Round.Organiser)}); err != nil {
+		return err
+	}
+	return s.file.SetDocProps(&excelize.DocProperties{
+		Title: clean(s.title()), Subject: clean(s.book.Round.Challenge), Creator: clean(creator), LastModifiedBy: "Samkarta",
+		Language: string(s.texts.Lang()), Created: made, Modified: made,
+	})
+}
+
+func (s *setter) title() string {
+	if s.book.Round.Challenge == "" {
+		return s.say("title_plain")
+	}
+	return s.say("title", "challenge", s.book.Round.Challenge)
+}
+
+// name is what an association is called here; a nameless one by its sender.
+func (s *setter) name(r *book.Row) string {
+	if r.Name != "" {
+		return r.Name
+	}
+	return s.say("nameless", "sender", r.Submission.Sender)
+}
+
+// clock gives a time on the clock of whoever compiled the book; Excel's dates
+// know no time zones.
+func (s *setter) clock(t time.Time) time.Time { return t.In(s.book.Made.Location()) }
