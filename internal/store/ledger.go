@@ -22,6 +22,9 @@ var errKnown = errors.New("known")
 // A mail that the ledger has already comes back as it stands there, and added
 // is false: a poll or an import that is repeated adds nothing. Bytes that came
 // before by another way are entered as a duplicate, which nobody reads again.
+//
+// A mail that is given as refused was left on the server, for its size: raw is
+// the part of it that came. It is entered as it is and never read.
 func (s *Store) Take(ctx context.Context, m form.Mail, raw io.Reader) (taken form.Mail, added bool, err error) {
 	if s.lock == nil {
 		return m, false, errReadOnly
@@ -36,7 +39,9 @@ func (s *Store) Take(ctx context.Context, m form.Mail, raw io.Reader) (taken for
 	if m.Kind == "" {
 		m.Kind = form.Ordinary
 	}
-	m.Outcome = form.Waiting
+	if m.Outcome != form.OutcomeRefused {
+		m.Outcome = form.Waiting
+	}
 	err = s.write(ctx, func(tx *txn) error { return s.enter(ctx, tx, &m) })
 	if errors.Is(err, errKnown) {
 		taken, err = s.known(ctx, m)
@@ -52,7 +57,7 @@ func (s *Store) enter(ctx context.Context, tx *txn, m *form.Mail) error {
 	if err != nil {
 		return fmt.Errorf("store: ledger: %w", err)
 	}
-	if n, err := res.RowsAffected(); err == nil && n == 0 {
+	if n, err := res.RowsAffected(); err == nil && n == 0 && m.Outcome == form.Waiting {
 		m.Outcome = form.Duplicate
 	}
 	problems, err := json.Marshal(m.Problems)
@@ -60,11 +65,12 @@ func (s *Store) enter(ctx context.Context, tx *txn, m *form.Mail) error {
 		return fmt.Errorf("store: ledger: %w", err)
 	}
 	err = tx.QueryRowContext(ctx, `INSERT INTO mails (sha256, source, uid_validity, uid, path, size, received,
-		sender, sender_name, subject, message_id, kind, outcome, problems)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+		sender, sender_name, subject, message_id, kind, outcome, problems, left_behind)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 		ON CONFLICT DO NOTHING RETURNING id`,
 		m.SHA256, m.Source, m.UIDValidity, m.UID, m.Path, m.Size, millis(m.Received),
-		clean(m.From), clean(m.FromName), clean(m.Subject), clean(m.MessageID), m.Kind, m.Outcome, string(problems)).Scan(&m.ID)
+		clean(m.From), clean(m.FromName), clean(m.Subject), clean(m.MessageID), m.Kind, m.Outcome, string(problems),
+		flag(m.Outcome == form.OutcomeRefused)).Scan(&m.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return errKnown
 	}
@@ -105,27 +111,27 @@ func (s *Store) known(ctx context.Context, m form.Mail) (form.Mail, error) {
 	return mails[0], nil
 }
 
-// KnownUIDs gives the mails of a mailbox that the ledger has, in rising order.
-func (s *Store) KnownUIDs(ctx context.Context, source string, uidValidity uint32) ([]uint32, error) {
-	var uids []uint32
+// KnownUIDs gives the mails of a mailbox that the ledger has: true for those
+// whose original is archived whole, so that the server's copy may be touched.
+func (s *Store) KnownUIDs(ctx context.Context, source string, uidValidity uint32) (map[uint32]bool, error) {
+	uids := map[uint32]bool{}
 	err := s.rows(ctx, func(r *sql.Rows) error {
 		var uid uint32
-		if err := r.Scan(&uid); err != nil {
-			return err
-		}
-		uids = append(uids, uid)
-		return nil
-	}, `SELECT uid FROM mails WHERE source = $1 AND uid_validity = $2 AND uid > 0 ORDER BY uid`, source, uidValidity)
+		var left int
+		err := r.Scan(&uid, &left)
+		uids[uid] = left == 0
+		return err
+	}, `SELECT uid, left_behind FROM mails WHERE source = $1 AND uid_validity = $2 AND uid > 0`, source, uidValidity)
 	return uids, err
 }
 
 // Reread has mails of the ledger read again, by a newer program or after a
 // fault was mended. What was read before stays until the new reading replaces
-// it. Duplicates and mails that wait are left alone; n is how many will be read.
+// it. Duplicates, mails that wait and mails that were left behind are passed over; n is how many will be read.
 func (s *Store) Reread(ctx context.Context, who string, mails ...int64) (n int, err error) {
 	err = s.write(ctx, func(tx *txn) error {
 		for _, id := range mails {
-			res, err := tx.ExecContext(ctx, `UPDATE mails SET outcome = $1 WHERE id = $2 AND outcome NOT IN ($3, $4)`,
+			res, err := tx.ExecContext(ctx, `UPDATE mails SET outcome = $1 WHERE id = $2 AND outcome NOT IN ($3, $4) AND left_behind = 0`,
 				form.Waiting, id, form.Waiting, form.Duplicate)
 			if err != nil {
 				return fmt.Errorf("store: ledger: %w", err)

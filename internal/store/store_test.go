@@ -103,12 +103,19 @@ func TestTake(t *testing.T) {
 		if m := take(t, s, file, "changed file"); m.Outcome != form.Waiting {
 			t.Errorf("a changed file at the same path: %+v", m)
 		}
+		big := imap(5)
+		big.Outcome, big.Problems = form.OutcomeRefused, []form.Problem{{Code: "mail_too_large", Severity: form.Fatal}}
+		if m := take(t, s, big, "Subject: big"); m.Outcome != form.OutcomeRefused || must(s.Mails(t.Context(), m.ID))[0].Problems == nil {
+			t.Errorf("a mail left on the server: %+v", m)
+		} else if n, err := s.Reread(t.Context(), "Ann", m.ID); n != 0 || err != nil {
+			t.Errorf("reread of a mail left on the server: %d, %v", n, err)
+		}
 		uids, err := s.KnownUIDs(t.Context(), "a/INBOX", 7)
-		if err != nil || !reflect.DeepEqual(uids, []uint32{3, 4}) {
+		if err != nil || !reflect.DeepEqual(uids, map[uint32]bool{3: true, 4: true, 5: false}) {
 			t.Errorf("known %v, %v", uids, err)
 		}
 		totals, err := s.Totals(t.Context())
-		if want := map[form.Outcome]int{form.Waiting: 3, form.Duplicate: 1}; err != nil || !reflect.DeepEqual(totals.Mails, want) {
+		if want := map[form.Outcome]int{form.Waiting: 3, form.Duplicate: 1, form.OutcomeRefused: 1}; err != nil || !reflect.DeepEqual(totals.Mails, want) {
 			t.Errorf("totals %v, %v, want %v", totals.Mails, err, want)
 		}
 		if raw, err := s.Original(first.SHA256); err != nil || string(raw) != "first" {

@@ -9,6 +9,7 @@ CREATE TABLE originals (
 ) STRICT;
 
 -- mails is the ledger. Times are milliseconds since 1970 in UTC; 0 is unknown.
+-- left_behind is 1 for a mail whose original is not here whole: it was left on the server.
 CREATE TABLE mails (
 	id           INTEGER PRIMARY KEY AUTOINCREMENT,
 	sha256       TEXT    NOT NULL REFERENCES originals (sha256),
@@ -25,7 +26,8 @@ CREATE TABLE mails (
 	kind         TEXT    NOT NULL,
 	outcome      TEXT    NOT NULL,
 	problems     TEXT    NOT NULL,
-	job          INTEGER NOT NULL DEFAULT 0
+	job          INTEGER NOT NULL DEFAULT 0,
+	left_behind  INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX mails_by_uid ON mails (source, uid_validity, uid) WHERE uid > 0;
 CREATE UNIQUE INDEX mails_by_path ON mails (source, path, sha256) WHERE uid = 0;
