@@ -1,0 +1,233 @@
+// Package layout puts back the structure that a page has lost: it takes words
+// with their places and the ruling lines of each page, and gives the tables,
+// columns and paragraphs a person sees, in reading order. It knows nothing of
+// PDF: whoever has words with boxes (a text layer, recognised characters) can
+// ask it.
+//
+// It is geometry alone, so the same page always gives the same document, and
+// nothing is ever left out: what fits no table or column is a paragraph.
+package layout
+
+import (
+	"math"
+	"slices"
+
+	"samkarta/internal/document"
+)
+
+// Word is a word, a tick box, a form field or a typed note: something that
+// stands at one place on a page and is never divided.
+type Word struct {
+	Text string
+	Box  document.Box
+	// Base is the height of the base line and Size that of the font, in points.
+	Base, Size float64
+	// Style names the font: a paragraph does not go on in another one.
+	Style string
+	Bold  bool
+	// Glued: no white space stood between this word and the one before it.
+	Glued bool
+	Tick  document.Tick
+	// Control is the position of the form field plus one, Note marks text
+	// that was typed on top of the page.
+	Control int
+	Note    bool
+
+	frame int // the small ruled box it stands in, 0 for none
+}
+
+// Page is one page as it is seen: the origin at the bottom left of the visible
+// part, rotation undone.
+type Page struct {
+	// Number counts from 1; text written sideways is a page of its own with the
+	// number of the page it stands on.
+	Number        int
+	Width, Height float64
+	Words         []Word
+	// Rules are ruling lines: thin boxes, lying or standing.
+	Rules []document.Box
+}
+
+// Blocks gives the structure of a document's pages. Headers and footers that
+// repeat come last, once.
+func Blocks(pages []Page) []document.Block {
+	pages = slices.Clone(pages)
+	furniture := takeFurniture(pages)
+	right, body := rightMargin(pages), bodySize(pages)
+	var blocks []document.Block
+	open := false // whether the last block reaches the foot of its page
+	for i := range pages {
+		r := &region{page: pages[i].Number, right: right, slack: body / 2, body: body}
+		found := r.lay(slices.Clone(pages[i].Words), findGrids(pages[i].Rules))
+		if open {
+			found = continueTable(blocks, found)
+		}
+		blocks = append(blocks, found...)
+		open = len(blocks) > 0 && blocks[len(blocks)-1].Table != nil
+	}
+	blocks = append(blocks, furniture...)
+	number(blocks)
+	return blocks
+}
+
+// rightMargin is where the lines of the body end: lines that reach it were
+// broken by the margin, shorter ones by the writer.
+func rightMargin(pages []Page) float64 {
+	right := 0.0
+	for _, p := range pages {
+		for _, w := range p.Words {
+			if w.Control == 0 && w.Box.X1 <= p.Width {
+				right = max(right, w.Box.X1)
+			}
+		}
+	}
+	return right
+}
+
+// bodySize is the size most letters of the document have.
+func bodySize(pages []Page) float64 {
+	letters := map[float64]int{}
+	for _, p := range pages {
+		for _, w := range p.Words {
+			if !w.placed() {
+				letters[math.Round(w.Size*2)/2] += len(w.Text)
+			}
+		}
+	}
+	best := 0.0
+	for size, n := range letters {
+		if n > letters[best] || n == letters[best] && size < best {
+			best = size
+		}
+	}
+	return best
+}
+
+// continueTable joins a table at the top of a page to the one that ended the
+// page before it, when both have the same columns. A first row without a label
+// is the rest of the row that the page break cut.
+func continueTable(before, found []document.Block) []document.Block {
+	if len(found) == 0 || found[0].Table == nil {
+		return found
+	}
+	last, next := before[len(before)-1].Table, found[0].Table
+	if last.Columns != next.Columns || last.Columns < 2 || !sameEdges(last.Place.Box, next.Place.Box) || !sameColumns(last, next) {
+		return found
+	}
+	shift := last.Rows
+	if cutRow(last, next) {
+		shift--
+	}
+	for _, c := range next.Cells {
+		c.Row += shift
+		if i := slices.IndexFunc(last.Cells, func(l document.Cell) bool { return l.Row == c.Row && l.Column == c.Column }); i >= 0 {
+			last.Cells[i].Blocks = joinAcross(last.Cells[i], c.Blocks)
+			continue
+		}
+		last.Cells = append(last.Cells, c)
+	}
+	last.Rows = shift + next.Rows
+	return found[1:]
+}
+
+// cutRow tells whether the first row of next goes on from the last row of last:
+// its label cell is empty and another cell is not.
+func cutRow(last, next *document.Table) bool {
+	label, rest := "", ""
+	for _, c := range next.Cells {
+		switch {
+		case c.Row > 0:
+		case c.RowSpan > 1:
+			return false
+		case c.Column == 0:
+			label = c.Text()
+		default:
+			rest += c.Text()
+		}
+	}
+	for _, c := range last.Cells {
+		if c.Row+c.RowSpan == last.Rows && c.RowSpan > 1 {
+			return false
+		}
+	}
+	return label == "" && rest != ""
+}
+
+// joinAcross appends the rest of a cell to its beginning on the page before. A
+// sentence that the page break cut becomes one paragraph again.
+func joinAcross(c document.Cell, rest []document.Block) []document.Block {
+	if len(c.Blocks) == 0 || len(rest) == 0 {
+		return append(c.Blocks, rest...)
+	}
+	p, q := c.Blocks[len(c.Blocks)-1].Paragraph, rest[0].Paragraph
+	if p == nil || q == nil || p.Part != q.Part || !runsOn(p, q, c.Place.Box.X1) {
+		return append(c.Blocks, rest...)
+	}
+	p.Runs = joinRuns(p.Runs, q.Runs)
+	return append(c.Blocks, rest[1:]...)
+}
+
+func sameEdges(a, b document.Box) bool {
+	return near(a.X0, b.X0, 3) && near(a.X1, b.X1, 3)
+}
+
+// sameColumns compares the left edges of the cells that span one column.
+func sameColumns(a, b *document.Table) bool {
+	edges := map[int]float64{}
+	for _, c := range a.Cells {
+		if c.ColumnSpan == 1 {
+			edges[c.Column] = c.Place.Box.X0
+		}
+	}
+	for _, c := range b.Cells {
+		if x, ok := edges[c.Column]; ok && c.ColumnSpan == 1 && !near(x, c.Place.Box.X0, 3) {
+			return false
+		}
+	}
+	return true
+}
+
+// number counts paragraphs and tables through the document, as Place promises.
+func number(blocks []document.Block) {
+	paragraphs, tables := 0, 0
+	for _, b := range blocks {
+		if b.Paragraph != nil {
+			paragraphs++
+			b.Paragraph.Place.Paragraph = paragraphs
+			continue
+		}
+		tables++
+		numberTable(b.Table, tables)
+	}
+}
+
+func numberTable(t *document.Table, n int) {
+	t.Place.Table = n
+	for i := range t.Cells {
+		c := &t.Cells[i]
+		c.Place.Table, c.Place.Row, c.Place.Column = n, c.Row+1, c.Column+1
+		number(c.Blocks)
+		for _, b := range c.Blocks {
+			if p := b.Paragraph; p != nil {
+				p.Place.Table, p.Place.Row, p.Place.Column = n, c.Row+1, c.Column+1
+			}
+		}
+	}
+}
+
+func near(a, b, tolerance float64) bool { return a-b <= tolerance && b-a <= tolerance }
+
+func union(a, b document.Box) document.Box {
+	if a == (document.Box{}) {
+		return b
+	}
+	return document.Box{X0: min(a.X0, b.X0), Y0: min(a.Y0, b.Y0), X1: max(a.X1, b.X1), Y1: max(a.Y1, b.Y1)}
+}
+
+// within tells whether the middle of b lies in a.
+func within(a, b document.Box) bool {
+	x, y := (b.X0+b.X1)/2, (b.Y0+b.Y1)/2
+	return a.X0 <= x && x <= a.X1 && a.Y0 <= y && y <= a.Y1
+}
+
+func area(b document.Box) float64 { return (b.X1 - b.X0) * (b.Y1 - b.Y0) }

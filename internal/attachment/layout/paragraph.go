@@ -1,0 +1,247 @@
+package layout
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"samkarta/internal/document"
+)
+
+// flow makes paragraphs of the segments of one column, from top to bottom.
+// Lines end at right when they are full.
+func (r *region) flow(items []item, right float64) []document.Block {
+	var out []document.Block
+	var lines []segment
+	flush := func() {
+		if len(lines) > 0 {
+			out = append(out, document.Block{Paragraph: r.paragraph(lines)})
+			lines = nil
+		}
+	}
+	for _, it := range items {
+		if it.seg == nil {
+			flush()
+			out = append(out, it.blocks...)
+			continue
+		}
+		if len(lines) > 0 && !r.goesOn(lines, *it.seg, right) {
+			flush()
+		}
+		lines = append(lines, *it.seg)
+	}
+	flush()
+	return out
+}
+
+// goesOn tells whether a line belongs to the paragraph of the lines before it:
+// it follows closely, in the same font, at the same left edge, and its first
+// word would not have found room on the line above. A line that ends early was
+// ended by the writer.
+func (r *region) goesOn(lines []segment, next segment, right float64) bool {
+	prev := lines[len(lines)-1]
+	a, b := prev.last(), next.first()
+	distance := prev.base - next.base
+	em := max(prev.size, next.size)
+	if a.frame != b.frame || a.Control > 0 || a.Note || b.Control > 0 || b.Note || distance > 2*em {
+		return false
+	}
+	if a.Tick != document.NoTick {
+		return true // its label did not fit beside it
+	}
+	if b.Tick != document.NoTick || a.Style != b.Style || !near(prev.size, next.size, 0.6) || listMark(b.Text) != "" {
+		return false
+	}
+	if len(lines) > 1 && distance > lines[len(lines)-2].base-prev.base+0.2*em || distance > 1.75*em {
+		return false
+	}
+	indent := next.box.X0 - prev.box.X0
+	if !near(indent, 0, 3) && (len(lines) > 1 || !near(indent, 0, 36)) {
+		return false
+	}
+	return prev.box.X1+0.25*em+(b.Box.X1-b.Box.X0) > right-r.slack
+}
+
+func (r *region) paragraph(lines []segment) *document.Paragraph {
+	p := &document.Paragraph{Place: document.Place{Page: r.page}}
+	note := true
+	for i, line := range lines {
+		p.Place.Box = union(p.Place.Box, line.box)
+		runs := line.runs()
+		if i > 0 {
+			runs = joinRuns(p.Runs, runs)
+		}
+		p.Runs = runs
+		for _, w := range line.words {
+			note = note && w.Note
+		}
+	}
+	if note {
+		p.Part = document.Annotation
+	}
+	if mark := listMark(lines[0].first().Text); mark != "" && p.Runs[0].Tick == document.NoTick {
+		p.List = mark
+		p.Runs[0].Text = strings.TrimLeft(strings.TrimPrefix(p.Runs[0].Text, mark), " \t")
+	}
+	p.Heading = r.heading(lines)
+	return p
+}
+
+// heading gives the level that the size of the text suggests.
+func (r *region) heading(lines []segment) int {
+	if r.body == 0 {
+		return 0
+	}
+	for _, line := range lines {
+		for _, w := range line.words {
+			if w.placed() || w.Tick != document.NoTick {
+				return 0
+			}
+		}
+	}
+	switch ratio := lines[0].size / r.body; {
+	case ratio >= 1.8:
+		return 1
+	case ratio >= 1.35:
+		return 2
+	case ratio >= 1.12 && lines[0].first().Bold:
+		return 3
+	}
+	return 0
+}
+
+// listMark gives the bullet a line begins with.
+func listMark(word string) string {
+	switch word {
+	case "•", "·", "◦", "▪", "‣", "●", "■", "–", "-", "*", "\uf0b7", "\uf0a7":
+		return word
+	}
+	return ""
+}
+
+// runs gives the text of a line with the spaces and tabs its gaps stand for.
+func (s *segment) runs() []document.Run {
+	var out []document.Run
+	for i, w := range s.words {
+		space := ""
+		if i > 0 {
+			space = spaceBetween(s.words[i-1], w)
+		}
+		out = addWord(out, space, w)
+	}
+	return out
+}
+
+func spaceBetween(a, b Word) string {
+	gap := b.Box.X0 - a.Box.X1
+	em := max(a.Size, b.Size)
+	switch {
+	case gap > columnGap*em:
+		return "\t"
+	case b.Glued && gap < 0.2*em:
+		return ""
+	}
+	return " "
+}
+
+func addWord(runs []document.Run, space string, w Word) []document.Run {
+	run := document.Run{Text: w.Text, Tick: w.Tick, Control: w.Control, Bold: w.Bold}
+	n := len(runs)
+	if n > 0 && plain(runs[n-1]) && plain(run) && runs[n-1].Bold == run.Bold {
+		runs[n-1].Text += space + w.Text
+		return runs
+	}
+	switch {
+	case n == 0 || space == "":
+	case plain(runs[n-1]):
+		runs[n-1].Text += space
+	case plain(run):
+		run.Text = space + run.Text
+	default:
+		runs = append(runs, document.Run{Text: space})
+	}
+	return append(runs, run)
+}
+
+// plain tells text from tick boxes and fields.
+func plain(r document.Run) bool { return r.Tick == document.NoTick && r.Control == 0 }
+
+// joinRuns joins the next line to a paragraph, a word broken at the line's end
+// made whole.
+func joinRuns(runs, next []document.Run) []document.Run {
+	if len(runs) == 0 || len(next) == 0 {
+		return append(runs, next...)
+	}
+	a, b := &runs[len(runs)-1], next[0]
+	if !plain(*a) || !plain(b) {
+		return append(append(runs, document.Run{Text: " "}), next...)
+	}
+	a.Text = joinLines(a.Text, b.Text)
+	if a.Bold == b.Bold {
+		a.Text += b.Text
+		return append(runs, next[1:]...)
+	}
+	return append(runs, next...)
+}
+
+// joinLines gives the text of a line so that the next may follow at once.
+func joinLines(line, next string) string {
+	line = strings.TrimRight(line, " ")
+	head, hyphen := cutHyphen(line)
+	if !hyphen {
+		return line + " "
+	}
+	word := head[strings.LastIndexFunc(head, unicode.IsSpace)+1:]
+	first, _ := utf8.DecodeRuneInString(next)
+	follow, _, _ := strings.Cut(next, " ")
+	switch {
+	case word == "" || !ends(word, unicode.IsLetter, unicode.IsDigit):
+		return line + " " // a dash, not a hyphen
+	case conjunction(follow):
+		return head + "- " // "arbets- och studieplatser"
+	case strings.ContainsAny(word, "@/") || !unicode.IsLower(first) || !ends(word, unicode.IsLower):
+		return head + "-" // addresses, "Syd-Sverige", "IT-stöd", "10-20"
+	case utf8.RuneCountInString(word) == 1:
+		return head + "-" // "e-post"
+	}
+	return head
+}
+
+func cutHyphen(line string) (string, bool) {
+	for _, h := range []string{"-", "\u00ad", "\u2010"} {
+		if head, ok := strings.CutSuffix(line, h); ok {
+			return head, true
+		}
+	}
+	return line, false
+}
+
+func ends(s string, classes ...func(rune) bool) bool {
+	last, _ := utf8.DecodeLastRuneInString(s)
+	for _, is := range classes {
+		if is(last) {
+			return true
+		}
+	}
+	return false
+}
+
+// conjunction tells the words that join two compounds with one end in common.
+func conjunction(word string) bool {
+	switch strings.Trim(word, ".,;:") {
+	case "och", "eller", "samt", "och/eller", "respektive", "resp", "and", "or":
+		return true
+	}
+	return false
+}
+
+// runsOn tells whether a paragraph was cut by a page break: it ends without
+// an end and the next begins in the middle of a sentence.
+func runsOn(p, q *document.Paragraph, right float64) bool {
+	a, b := p.Text(), strings.TrimSpace(q.Text())
+	first, _ := utf8.DecodeRuneInString(b)
+	if a == "" || !unicode.IsLower(first) || !plain(p.Runs[len(p.Runs)-1]) {
+		return len(p.Runs) > 0 && p.Runs[len(p.Runs)-1].Tick != document.NoTick && b != ""
+	}
+	return !strings.ContainsAny(a[len(a)-1:], ".!?:;") && p.Place.Box.X1 > right-(right-p.Place.Box.X0)/3
+}

@@ -1,0 +1,205 @@
+// Package pdf reads PDF files: from their bytes to a document.Document with the
+// text as a person sees it, the tick boxes, the form fields and what was typed
+// on top.
+//
+// Two libraries read each file. PDFium, as WebAssembly without access to files,
+// opens, mends and decrypts it and tells where every word and line stands. The
+// form's values are then walked in the copy that PDFium saved, since each alone
+// misses one value in ten; where the two disagree, the document says so in a
+// remark. What the words mean together is package layout's.
+package pdf
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/klippa-app/go-pdfium"
+	pdferrors "github.com/klippa-app/go-pdfium/errors"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+
+	"samkarta/internal/attachment/layout"
+	"samkarta/internal/document"
+)
+
+const (
+	maxPages = 200
+	maxChars = 2_000_000
+	// memoryPages of 64 KiB are 512 MB: enough for any form, and what a bomb
+	// may take before it traps.
+	memoryPages = 8192
+)
+
+// Options are the settings of a Reader.
+type Options struct {
+	// CacheDir keeps the compiled engine between runs: with it a start takes a
+	// tenth of a second, without some seconds. Empty: none is kept.
+	CacheDir string
+}
+
+// Reader reads PDF files. It is safe for concurrent use, one file at a time.
+type Reader struct {
+	mu    sync.Mutex
+	pool  pdfium.Pool
+	cache wazero.CompilationCache
+}
+
+// Open starts the engine.
+func Open(o Options) (*Reader, error) {
+	r := &Reader{}
+	config := wazero.NewRuntimeConfig().
+		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
+		WithMemoryLimitPages(memoryPages)
+	if o.CacheDir != "" {
+		cache, err := wazero.NewCompilationCacheWithDir(o.CacheDir)
+		if err != nil {
+			return nil, fmt.Errorf("pdf: cache of the compiled engine: %w", err)
+		}
+		r.cache = cache
+		config = config.WithCompilationCache(cache)
+	}
+	pool, err := webassembly.Init(webassembly.Config{
+		Context:       experimental.WithCompilationWorkers(context.Background(), runtime.GOMAXPROCS(0)),
+		MaxIdle:       1,
+		MaxTotal:      1,
+		RuntimeConfig: config,
+		FSConfig:      wazero.NewFSConfig(), // nothing of the machine's files
+		Stdout:        io.Discard,
+		Stderr:        io.Discard,
+	})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("pdf: start the engine: %w", err), r.closeCache())
+	}
+	r.pool = pool
+	return r, nil
+}
+
+// Close stops the engine.
+func (r *Reader) Close() error {
+	return errors.Join(r.pool.Close(), r.closeCache())
+}
+
+func (r *Reader) closeCache() error {
+	if r.cache == nil {
+		return nil
+	}
+	return r.cache.Close(context.Background())
+}
+
+// Read gives the document that a PDF file holds.
+func (r *Reader) Read(data []byte) (*document.Document, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	// A new instance for each file takes 2 ms, and nothing that one file broke
+	// or left behind can touch the next.
+	engine, err := r.pool.GetInstance(time.Minute)
+	if err != nil {
+		return nil, fmt.Errorf("pdf: start the engine: %w", err)
+	}
+	defer engine.Close()
+	f := &file{engine: engine}
+	if err := f.open(data); err != nil {
+		return nil, err
+	}
+	return f.read()
+}
+
+// file is a PDF file being read.
+type file struct {
+	engine pdfium.Pdfium
+	ref    references.FPDF_DOCUMENT
+	pages  int
+	chars  int
+	doc    document.Document
+}
+
+func (f *file) open(data []byte) error {
+	opened, err := f.engine.OpenDocument(&requests.OpenDocument{File: &data})
+	switch {
+	case errors.Is(err, pdferrors.ErrPassword), errors.Is(err, pdferrors.ErrSecurity):
+		return fmt.Errorf("pdf: %w", document.ErrEncrypted)
+	case err != nil:
+		return fmt.Errorf("pdf: %w: %w", document.ErrDamaged, err)
+	}
+	f.ref = opened.Document
+	count, err := f.engine.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: f.ref})
+	if err != nil || count.PageCount == 0 {
+		return fmt.Errorf("pdf: no pages: %w", document.ErrDamaged)
+	}
+	if count.PageCount > maxPages {
+		return fmt.Errorf("pdf: %d pages: %w", count.PageCount, document.ErrTooLarge)
+	}
+	f.pages = count.PageCount
+	return nil
+}
+
+// read gives the document: words and shapes of each page, form fields and
+// notes put in their places, and then the structure of it all.
+func (f *file) read() (*document.Document, error) {
+	f.doc = document.Document{Format: document.PDF, Pages: f.pages, Properties: f.properties()}
+	sheets := make([]*sheet, f.pages)
+	failed := 0
+	for i := range sheets {
+		s, err := f.sheet(i)
+		if errors.Is(err, document.ErrTooLarge) {
+			return nil, err
+		}
+		if err != nil {
+			failed++
+			f.doc.Remarks = append(f.doc.Remarks, document.Remark{Code: "page_unreadable", Place: document.Place{Page: i + 1}})
+		}
+		sheets[i] = s
+	}
+	if failed == len(sheets) {
+		return nil, fmt.Errorf("pdf: no page can be read: %w", document.ErrDamaged)
+	}
+	xfa, err := f.addForm(sheets)
+	if err != nil {
+		return nil, err
+	}
+	if xfa && len(f.doc.Controls) == 0 {
+		return nil, fmt.Errorf("pdf: %w", document.ErrXFA)
+	}
+	var pages []layout.Page
+	empty := true
+	for i, s := range sheets {
+		if s == nil {
+			s = &sheet{}
+		}
+		page := s.page()
+		page.Number = i + 1
+		empty = empty && len(page.Words) == 0
+		pages = append(pages, page)
+		for _, p := range s.turned() {
+			p.Number = i + 1
+			pages = append(pages, p)
+		}
+	}
+	if empty && len(f.doc.Controls) == 0 {
+		return nil, fmt.Errorf("pdf: %w", document.ErrNoText)
+	}
+	f.doc.Blocks = layout.Blocks(pages)
+	return &f.doc, nil
+}
+
+// properties gives what the file says of itself that may name the form.
+func (f *file) properties() map[string]string {
+	out := map[string]string{}
+	for _, tag := range []string{"Title", "Subject", "Keywords"} {
+		meta, err := f.engine.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: f.ref, Tag: tag})
+		if err == nil && meta.Value != "" {
+			out[strings.ToLower(tag)] = clean(meta.Value)
+		}
+	}
+	return out
+}
