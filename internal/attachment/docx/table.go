@@ -38,9 +38,9 @@ func (r *reader) table(x *zipxml.Reader, out *[]document.Block) {
 	r.count(x)
 	outer := r.at
 	outerPara := r.para
-	r.tables++
 	t := &table{Table: &document.Table{}, above: map[int]int{}}
 	if r.part == document.Body {
+		r.tables++
 		r.at = document.Place{Table: r.tables}
 	}
 	t.Place = r.place()
