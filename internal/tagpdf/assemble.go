@@ -1,0 +1,276 @@
+package tagpdf
+
+import (
+	"fmt"
+	"strings"
+)
+
+// assemble takes gofpdf's objects and writes them again with what makes the
+// file accessible: structure tree, parent tree, annotations, outline, a
+// ToUnicode map for every font, language and metadata. They are written anew
+// rather than appended as an update, since the many small elements compress
+// to a tenth inside object streams.
+func assemble(c *composer, d *drawing) ([]byte, error) {
+	parsed, err := readObjects(d.file)
+	if err != nil {
+		return nil, err
+	}
+	a := &assembler{composer: c, file: parsed}
+	if err := a.replaceFontMaps(d); err != nil {
+		return nil, err
+	}
+	a.numberAnnotations()
+	root := a.structure()
+	a.pages()
+	metadata := a.file.addStream("/Type /Metadata /Subtype /XML", []byte(c.options.xmp()), false)
+	catalog := fmt.Sprintf("<</Type /Catalog /Pages 1 0 R /Lang %s /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R /Metadata %d 0 R /ViewerPreferences <</DisplayDocTitle true>>",
+		pdfString(c.options.Lang), root, metadata)
+	if outline := a.outline(); outline > 0 {
+		catalog += fmt.Sprintf(" /Outlines %d 0 R /PageMode /UseOutlines", outline)
+	}
+	a.file.replace(a.file.root, catalog+">>")
+	a.file.replace(a.file.info, c.options.info())
+	return a.file.bytes(), nil
+}
+
+type assembler struct {
+	composer *composer
+	file     *objects
+	annots   []*annotation
+	annotObj map[*annotation]int
+	nodeObj  map[*node]int
+}
+
+// pageObject: gofpdf numbers pages 3, 5, 7 … with their contents after each.
+func pageObject(p *page) int { return 1 + 2*p.number }
+
+// numberAnnotations gives annotations their objects and their keys in the
+// parent tree, which follow those of the pages.
+func (a *assembler) numberAnnotations() {
+	a.annotObj = map[*annotation]int{}
+	for _, p := range a.composer.pages {
+		for _, annot := range p.annots {
+			annot.key = len(a.composer.pages) + len(a.annots)
+			a.annots = append(a.annots, annot)
+			a.annotObj[annot] = a.file.add("")
+		}
+	}
+}
+
+// structure writes the structure tree and gives the object of its root.
+func (a *assembler) structure() int {
+	root := a.file.add("")
+	a.nodeObj = map[*node]int{}
+	a.number(a.composer.root)
+	a.element(a.composer.root, root)
+	var nums strings.Builder
+	for i, p := range a.composer.pages {
+		var owners strings.Builder
+		for _, n := range p.owners {
+			fmt.Fprintf(&owners, "%d 0 R ", a.nodeObj[n])
+		}
+		fmt.Fprintf(&nums, "%d %d 0 R ", i, a.file.add("["+owners.String()+"]"))
+	}
+	for _, annot := range a.annots {
+		fmt.Fprintf(&nums, "%d %d 0 R ", annot.key, a.nodeObj[annot.node])
+	}
+	tree := a.file.add("<</Nums [" + nums.String() + "]>>")
+	a.file.replace(root, fmt.Sprintf("<</Type /StructTreeRoot /K [%d 0 R] /ParentTree %d 0 R /ParentTreeNextKey %d>>",
+		a.nodeObj[a.composer.root], tree, len(a.composer.pages)+len(a.annots)))
+	return root
+}
+
+func (a *assembler) number(n *node) {
+	a.nodeObj[n] = a.file.add("")
+	for _, k := range n.kids {
+		if k.node != nil {
+			a.number(k.node)
+		}
+	}
+}
+
+func (a *assembler) element(n *node, parent int) {
+	self := a.nodeObj[n]
+	var b strings.Builder
+	fmt.Fprintf(&b, "<</Type /StructElem /S /%s /P %d 0 R", n.tag, parent)
+	if n.page != nil {
+		fmt.Fprintf(&b, " /Pg %d 0 R", pageObject(n.page))
+	}
+	if n.alt != "" {
+		b.WriteString(" /Alt " + pdfString(n.alt))
+	}
+	if n.actual != "" {
+		b.WriteString(" /ActualText " + pdfString(n.actual))
+	}
+	if n.lang != "" {
+		b.WriteString(" /Lang " + pdfString(n.lang))
+	}
+	if n.attributes != "" {
+		b.WriteString(" /A <<" + n.attributes + ">>")
+	}
+	if n.box != nil {
+		fmt.Fprintf(&b, " /A <</O /Layout /Placement /Block /BBox [%s]>>", n.box.corners())
+	}
+	b.WriteString(" /K [")
+	for _, k := range n.kids {
+		switch {
+		case k.node != nil:
+			fmt.Fprintf(&b, "%d 0 R ", a.nodeObj[k.node])
+			a.element(k.node, self)
+		case k.annot != nil:
+			fmt.Fprintf(&b, "<</Type /OBJR /Obj %d 0 R /Pg %d 0 R>> ", a.annotObj[k.annot], pageObject(k.annot.page))
+		case k.page == n.page:
+			fmt.Fprintf(&b, "%d ", k.mcid)
+		default:
+			fmt.Fprintf(&b, "<</Type /MCR /Pg %d 0 R /MCID %d>> ", pageObject(k.page), k.mcid)
+		}
+	}
+	b.WriteString("]>>")
+	a.file.replace(self, b.String())
+}
+
+// corners gives a rectangle as PDF wants it: lower left, upper right.
+func (r rect) corners() string {
+	return fmt.Sprintf("%.2f %.2f %.2f %.2f", r.x, pageHeight-r.y-r.h, r.x+r.w, pageHeight-r.y)
+}
+
+// pages writes the page objects with their annotations.
+func (a *assembler) pages() {
+	for i, p := range a.composer.pages {
+		var annots strings.Builder
+		for _, annot := range p.annots {
+			fmt.Fprintf(&annots, "%d 0 R ", a.annotObj[annot])
+			a.file.replace(a.annotObj[annot], a.link(annot))
+		}
+		page := fmt.Sprintf("<</Type /Page /Parent 1 0 R /Resources 2 0 R /Contents %d 0 R /StructParents %d /Tabs /S",
+			pageObject(p)+1, i)
+		if annots.Len() > 0 {
+			page += " /Annots [" + annots.String() + "]"
+		}
+		a.file.replace(pageObject(p), page+">>")
+	}
+}
+
+func (a *assembler) link(annot *annotation) string {
+	s := fmt.Sprintf("<</Type /Annot /Subtype /Link /Rect [%s] /Border [0 0 0] /F 4 /StructParent %d /Contents %s",
+		annot.box.corners(), annot.key, pdfString(annot.contents))
+	if id, ok := strings.CutPrefix(annot.target, "#"); ok {
+		return s + " /Dest " + a.composer.targets[id].destination() + ">>"
+	}
+	return s + " /A <</S /URI /URI " + pdfString(annot.target) + ">>>>"
+}
+
+// destination is the top of a heading; a heading without text leads to the
+// first page.
+func (h *heading) destination() string {
+	if h.page == nil {
+		return "[3 0 R /Fit]"
+	}
+	return fmt.Sprintf("[%d 0 R /XYZ 0 %.2f null]", pageObject(h.page), pageHeight-h.y+8)
+}
+
+// replaceFontMaps gives each font a map from its characters to text. gofpdf
+// writes one range over all of Unicode, which readers may take modulo 256.
+func (a *assembler) replaceFontMaps(d *drawing) error {
+	for f := range faces {
+		if d.used[f] == nil {
+			continue
+		}
+		n, err := a.file.toUnicode(family(f))
+		if err != nil {
+			return err
+		}
+		a.file.replaceStream(n, "", []byte(toUnicode(d.runes(f))))
+	}
+	return nil
+}
+
+// toUnicode writes a CMap; the limit of 100 entries a block is the format's.
+func toUnicode(runes []rune) string {
+	var b strings.Builder
+	b.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n" +
+		"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n" +
+		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
+	for start := 0; start < len(runes); start += 100 {
+		block := runes[start:min(start+100, len(runes))]
+		fmt.Fprintf(&b, "%d beginbfchar\n", len(block))
+		for _, r := range block {
+			fmt.Fprintf(&b, "<%04X> <%04X>\n", r, r)
+		}
+		b.WriteString("endbfchar\n")
+	}
+	b.WriteString("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend")
+	return b.String()
+}
+
+// outline writes the bookmarks and gives the object of their root, 0 when
+// there is nothing to mark. The tree is two kinds of links over a flat list:
+// children of the last heading of a higher level.
+func (a *assembler) outline() int {
+	root := &bookmark{}
+	path := []*bookmark{root}
+	for _, h := range a.composer.headings {
+		if h.text == "" || h.page == nil {
+			continue
+		}
+		path = path[:min(len(path), h.level)]
+		b := &bookmark{heading: h}
+		parent := path[len(path)-1]
+		parent.kids = append(parent.kids, b)
+		path = append(path, b)
+	}
+	if len(root.kids) == 0 {
+		return 0
+	}
+	a.numberBookmarks(root)
+	a.bookmark(root)
+	return root.object
+}
+
+type bookmark struct {
+	heading *heading
+	kids    []*bookmark
+	object  int
+}
+
+func (a *assembler) numberBookmarks(b *bookmark) {
+	b.object = a.file.add("")
+	for _, k := range b.kids {
+		a.numberBookmarks(k)
+	}
+}
+
+func (a *assembler) bookmark(b *bookmark) {
+	s := "<<"
+	if b.heading == nil {
+		s += "/Type /Outlines"
+	}
+	if n := len(b.kids); n > 0 {
+		s += fmt.Sprintf(" /First %d 0 R /Last %d 0 R", b.kids[0].object, b.kids[n-1].object)
+		// Chapters show; what is below them opens on demand.
+		if b.heading == nil {
+			s += fmt.Sprintf(" /Count %d", n)
+		} else {
+			s += fmt.Sprintf(" /Count -%d", n)
+		}
+	}
+	a.file.replace(b.object, s+b.entry()+">>")
+	for i, k := range b.kids {
+		a.bookmark(k)
+		links := fmt.Sprintf(" /Parent %d 0 R", b.object)
+		if i > 0 {
+			links += fmt.Sprintf(" /Prev %d 0 R", b.kids[i-1].object)
+		}
+		if i+1 < len(b.kids) {
+			links += fmt.Sprintf(" /Next %d 0 R", b.kids[i+1].object)
+		}
+		a.file.insert(k.object, links)
+	}
+}
+
+func (b *bookmark) entry() string {
+	if b.heading == nil {
+		return ""
+	}
+	return " /Title " + pdfString(b.heading.text) + " /Dest " + b.heading.destination()
+}

@@ -1,0 +1,185 @@
+package tagpdf
+
+// Table is a table with a header row that is repeated on every page. Cells
+// wrap; no text is ever cut.
+type Table struct {
+	// Caption stands above and belongs to the table; empty leaves it out.
+	Caption string
+	Columns []Column
+	Rows    [][]Cell
+	// RowHeaders: the first cell of each row is the row's header.
+	RowHeaders bool
+}
+
+// Column is a column of a table.
+type Column struct {
+	Title string
+	// Width is the column's share of the text width, relative to the others;
+	// 0 counts as 1.
+	Width float64
+	// Right aligns numbers.
+	Right bool
+}
+
+// Cell is a cell's text; "\n" starts a new line.
+type Cell []Run
+
+const (
+	cellPadX = 6.0
+	cellPadY = 4.0
+	// A row of more lines than this may be parted over two pages.
+	wholeRow = 14
+)
+
+// row is a table row ready to be drawn.
+type row struct {
+	cells  []paragraph
+	x      []float64
+	right  []bool
+	width  []float64
+	lines  int
+	shaded bool
+	header bool
+}
+
+func (b Table) set(c *composer) {
+	if len(b.Columns) == 0 {
+		return
+	}
+	n := c.root.child("Table")
+	if b.Caption != "" {
+		st := paragraphStyles[Caption]
+		c.text(n.child("Caption"), Text(b.Caption), st, marginX)
+	}
+	titles := make([]Cell, len(b.Columns))
+	for i, col := range b.Columns {
+		titles[i] = Text(col.Title)
+	}
+	head := c.row(n, b, titles, true)
+	first := len(c.boxes)
+	c.rowBoxes(head, nil)
+	c.boxes[first].before, c.boxes[len(c.boxes)-1].keep = 6, true
+	var repeated *box
+	if len(c.boxes) == first+1 {
+		// A header that fills half a page is not repeated.
+		header := c.boxes[first]
+		repeated = &header
+	}
+	for i, cells := range b.Rows {
+		r := c.row(n, b, cells, false)
+		r.shaded = i%2 == 1
+		c.rowBoxes(r, repeated)
+	}
+	last := &c.boxes[len(c.boxes)-1]
+	last.after, last.keep = 14, false
+	draw := last.draw
+	height := last.height
+	last.draw = func(p *page, y float64) {
+		draw(p, y)
+		p.fill(rect{marginX, y + height, textWidth, 0.75}, rule)
+	}
+}
+
+// row makes the elements of a row and breaks its texts.
+func (c *composer) row(table *node, b Table, cells []Cell, header bool) row {
+	r := row{header: header}
+	tr := table.child("TR")
+	var total float64
+	for _, col := range b.Columns {
+		total += share(col)
+	}
+	x := marginX
+	for i, col := range b.Columns {
+		width := textWidth * share(col) / total
+		var runs []Run
+		if i < len(cells) {
+			runs = cells[i]
+		}
+		st, tag, attributes := cellStyle, "TD", ""
+		switch {
+		case header:
+			st, tag, attributes = headStyle, "TH", "/O /Table /Scope /Column"
+		case i == 0 && b.RowHeaders:
+			st.face, tag, attributes = bold, "TH", "/O /Table /Scope /Row"
+		}
+		st.width = width - 2*cellPadX
+		cell := tr.child(tag)
+		cell.attributes = attributes
+		par := c.paragraph(cell, runs, st)
+		r.cells, r.x, r.right = append(r.cells, par), append(r.x, x+cellPadX), append(r.right, col.Right)
+		r.width = append(r.width, st.width)
+		r.lines = max(r.lines, len(par.lines), 1)
+		x += width
+	}
+	return r
+}
+
+func share(col Column) float64 {
+	if col.Width <= 0 {
+		return 1
+	}
+	return col.Width
+}
+
+// rowBoxes appends a row: as one box, or line by line when it is so long that
+// moving it whole would leave a hole in the page.
+func (c *composer) rowBoxes(r row, head *box) {
+	leading := cellStyle.leading
+	if r.lines <= wholeRow {
+		c.boxes = append(c.boxes, box{head: head, height: float64(r.lines)*leading + 2*cellPadY,
+			draw: func(p *page, y float64) { c.drawRow(p, r, y) }})
+		return
+	}
+	for i := range r.lines {
+		b := box{head: head, height: leading, keep: i < 2 || i == r.lines-2 || i == r.lines-3}
+		top := 0.0
+		if i == 0 {
+			top, b.height = cellPadY, leading+cellPadY
+		}
+		if i == r.lines-1 {
+			b.height += cellPadY
+		}
+		b.draw = func(p *page, y float64) {
+			if r.shaded {
+				p.fill(rect{marginX, y, textWidth, b.height}, tint)
+			}
+			for j := range r.cells {
+				c.drawCell(p, r, j, i, y+top)
+			}
+		}
+		c.boxes = append(c.boxes, b)
+	}
+}
+
+func (c *composer) drawRow(p *page, r row, y float64) {
+	height := float64(r.lines)*cellStyle.leading + 2*cellPadY
+	if r.shaded {
+		p.fill(rect{marginX, y, textWidth, height}, tint)
+	}
+	if r.header {
+		p.fill(rect{marginX, y + height - 1.2, textWidth, 1.2}, accent)
+	}
+	for j, cell := range r.cells {
+		// Titles of one line stand at the foot of the header, beside longer ones.
+		top := y + cellPadY
+		if r.header {
+			top += float64(r.lines-len(cell.lines)) * headStyle.leading
+		}
+		for i := range cell.lines {
+			c.drawCell(p, r, j, i, top+float64(i)*cellStyle.leading)
+		}
+	}
+}
+
+// drawCell draws one line of a cell, if the cell has so many.
+func (c *composer) drawCell(p *page, r row, column, line int, y float64) {
+	cell := r.cells[column]
+	if line >= len(cell.lines) {
+		return
+	}
+	x := r.x[column]
+	if r.right[column] {
+		x += r.width[column] - cell.lines[line].width
+	}
+	c.drawLine(p, cell, cell.lines[line], x, y)
+}
