@@ -21,6 +21,9 @@ type patientConn struct {
 
 	mu   sync.Mutex
 	last time.Time // when something was last sent or received
+	// gaveUp is the end of the reader's patience. The library reads on after an
+	// error, and must not wait once more.
+	gaveUp error
 }
 
 func newPatientConn(c net.Conn, silence time.Duration) *patientConn {
@@ -41,7 +44,7 @@ func (p *patientConn) await(command func() error) error {
 }
 
 func (p *patientConn) Read(b []byte) (int, error) {
-	for {
+	for p.gaveUp == nil {
 		limit := time.Duration(p.silence.Load())
 		p.Conn.SetReadDeadline(time.Now().Add(limit))
 		n, err := p.Conn.Read(b)
@@ -50,9 +53,10 @@ func (p *patientConn) Read(b []byte) (int, error) {
 			return n, err
 		}
 		if p.waiting.Load() && p.quiet() >= limit {
-			return 0, err
+			p.gaveUp = err
 		}
 	}
+	return 0, p.gaveUp
 }
 
 func (p *patientConn) Write(b []byte) (int, error) {

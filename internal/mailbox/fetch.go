@@ -47,11 +47,12 @@ func (s *session) list(first uint32) ([]listing, error) {
 		var set imap.UIDSet
 		set.AddRange(imap.UID(first), 0)
 		err := s.conn.await(func() error {
-			return s.each(set, &imap.FetchOptions{UID: true, Flags: true, RFC822Size: true}, func(msg *imapclient.FetchMessageData) {
+			return s.each(set, &imap.FetchOptions{UID: true, Flags: true, RFC822Size: true}, func(msg *imapclient.FetchMessageData) error {
 				// "n:*" gives the last mail even when its UID is below n.
 				if l, ok := readListing(msg); ok && l.uid >= first {
 					found[l.uid] = l
 				}
+				return nil
 			})
 		})
 		if err != nil {
@@ -79,12 +80,16 @@ func readListing(msg *imapclient.FetchMessageData) (l listing, ok bool) {
 	return l, ok && l.uid != 0
 }
 
-// each runs a FETCH and visits every answer. The answers must be read to their
-// end, or every later command blocks.
-func (s *session) each(set imap.NumSet, options *imap.FetchOptions, visit func(*imapclient.FetchMessageData)) error {
+// each runs a FETCH and visits every answer. The answers are read to their end,
+// or every later command would block; except after an error of visit, which
+// means that the connection broke: to read on would race with the library.
+func (s *session) each(set imap.NumSet, options *imap.FetchOptions, visit func(*imapclient.FetchMessageData) error) error {
 	fc := s.client.Fetch(set, options)
 	for msg := fc.Next(); msg != nil; msg = fc.Next() {
-		visit(msg)
+		if err := visit(msg); err != nil {
+			s.conn.Close()
+			return err
+		}
 	}
 	return fc.Close()
 }
@@ -195,24 +200,25 @@ func (s *session) bodies(set imap.NumSet, section *imap.FetchItemBodySection, wa
 	got := map[uint32]fetched{}
 	options := &imap.FetchOptions{UID: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{section}}
 	err := s.conn.await(func() error {
-		return s.each(set, options, func(msg *imapclient.FetchMessageData) {
-			f, ok := s.readMail(msg, section)
+		return s.each(set, options, func(msg *imapclient.FetchMessageData) error {
+			f, ok, err := s.readMail(msg, section)
 			i := slices.IndexFunc(wanted, func(l listing) bool { return l.uid == f.mail.UID })
-			if !ok || i < 0 {
-				return
+			if err != nil || !ok || i < 0 {
+				return err
 			}
 			f.mail.Size = wanted[i].size
 			if len(f.mail.Raw) == 0 && f.mail.Size > 0 {
-				return // some servers send nothing for a mail they cannot read
+				return nil // some servers send nothing for a mail they cannot read
 			}
 			got[f.mail.UID] = f
+			return nil
 		})
 	})
 	return got, err
 }
 
-// readMail reads one answer; ok when the whole section came.
-func (s *session) readMail(msg *imapclient.FetchMessageData, section *imap.FetchItemBodySection) (f fetched, ok bool) {
+// readMail reads one answer; ok when it held the section.
+func (s *session) readMail(msg *imapclient.FetchMessageData, section *imap.FetchItemBodySection) (f fetched, ok bool, err error) {
 	f.mail.UIDValidity = s.uidValidity
 	for item := msg.Next(); item != nil; item = msg.Next() {
 		switch item := item.(type) {
@@ -221,35 +227,38 @@ func (s *session) readMail(msg *imapclient.FetchMessageData, section *imap.Fetch
 		case imapclient.FetchItemDataInternalDate:
 			f.mail.InternalDate = item.Time
 		case imapclient.FetchItemDataBodySection:
-			if item.Literal != nil && item.MatchCommand(section) {
-				f.mail.Raw, f.why, ok = s.readLiteral(item.Literal)
+			if item.Literal == nil || !item.MatchCommand(section) {
+				continue
 			}
+			if err := s.readLiteral(item.Literal, &f); err != nil {
+				return f, false, err
+			}
+			ok = true
 		}
 	}
 	if section.Specifier == imap.PartSpecifierHeader {
 		f.why = ErrTooLarge
 	}
-	return f, ok
+	return f, ok, nil
 }
 
 // readLiteral reads exactly as many bytes as the server announced. io.ReadAll
 // would give the first half of a mail without an error when the connection dies.
-func (s *session) readLiteral(lit imap.LiteralReader) (raw []byte, why error, ok bool) {
+func (s *session) readLiteral(lit imap.LiteralReader, f *fetched) error {
 	size := lit.Size()
 	if size > s.account.MaxSize {
-		// The list's size is only a hint. The rest is read to its end elsewhere.
-		raw = make([]byte, min(size, 64<<10))
-		why = ErrTooLarge
-	} else {
-		raw = make([]byte, size)
+		// The list's size is only a hint. The library reads over the rest.
+		f.why = ErrTooLarge
+		size = 64 << 10
 	}
-	if _, err := io.ReadFull(lit, raw); err != nil {
-		return nil, nil, false
+	f.mail.Raw = make([]byte, min(size, lit.Size()))
+	if _, err := io.ReadFull(lit, f.mail.Raw); err != nil {
+		return fmt.Errorf("broken off inside mail %d: %w", f.mail.UID, err)
 	}
-	if why != nil {
-		raw = headerOf(raw)
+	if f.why != nil {
+		f.mail.Raw = headerOf(f.mail.Raw)
 	}
-	return raw, why, true
+	return nil
 }
 
 // headerOf cuts a mail at the end of its header.

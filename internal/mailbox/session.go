@@ -108,7 +108,7 @@ func (s *session) login() error {
 
 // close says goodbye without waiting long for an answer.
 func (s *session) close() {
-	s.conn.silence.Store(int64(2 * time.Second))
+	s.conn.silence.Store(int64(min(2*time.Second, s.account.Silence)))
 	_ = s.conn.await(func() error { return s.client.Logout().Wait() })
 	s.stop()
 	s.client.Close()
