@@ -7,5 +7,5 @@ import "embed"
 
 // FS holds forms/, vocabularies/, texts/ and reports/.
 //
-//go:embed all:forms all:vocabularies all:texts
+//go:embed forms vocabularies texts settings help
 var FS embed.FS

@@ -62,14 +62,11 @@ func targets(f *form.Form) []target {
 			t.labels = append(t.labels, label{newPhrase(text), strengthShort})
 		}
 		for _, text := range q.Help {
+			t.help = append(t.help, newPhrase(text))
 			t.help = append(t.help, sentences(text)...)
 		}
-		for _, c := range q.Choices {
-			if c.Shown {
-				for _, text := range c.Label {
-					t.choices = append(t.choices, newPhrase(text))
-				}
-			}
+		for _, o := range options(&q) {
+			t.choices = append(t.choices, o.phrases...)
 		}
 		out = append(out, t)
 	}
@@ -101,7 +98,9 @@ func (s *stream) unitAnchors(u int, all []target) []anchor {
 	}
 	number, at := s.number(u)
 	var out []anchor
-	if a, ok := s.bestLabel(at, number, all); ok {
+	// A number that fills its line or cell is an answer, or the number cell of
+	// the label beside it; that label is looked for where it stands.
+	if a, ok := s.bestLabel(at, number, all); ok && at < unit.end {
 		a.start = s.withNumberCell(unit.first, all[a.question].question.Number)
 		out = append(out, a)
 	} else if number > 0 {
@@ -183,7 +182,8 @@ func (s *stream) bestLabel(at, number int, all []target) (best anchor, ok bool) 
 				continue
 			}
 			numbered := number > 0 && number == all[i].question.Number
-			if len(l.words) <= 2 && !numbered && !s.standsAlone(at, end, all[i]) {
+			sure := numbered && l.strength == strengthLabel
+			if len(l.words) <= 2 && !sure && (likeness < 1 || s.countsThings(at) || !s.standsAlone(at, end, all[i])) {
 				continue
 			}
 			score := likeness * float64(end-at)
@@ -201,6 +201,16 @@ func (s *stream) bestLabel(at, number int, all []target) (best anchor, ok bool) 
 		best.end = s.behindPrompts(best.end, all[best.question])
 	}
 	return best, ok
+}
+
+// countsThings: the words follow a bare number ("8 platser"), so they are what
+// is counted, not a label.
+func (s *stream) countsThings(at int) bool {
+	t := s.tokens[at]
+	if at == s.units[t.unit].first {
+		return false
+	}
+	return strings.TrimSpace(s.gap(at-1)) == "" && strings.Trim(s.tokens[at-1].fold, "0123456789") == "" && !strings.Contains(s.gap(at-1), "\t")
 }
 
 // standsAlone: a label of one or two words ("Form", "Var?") is only a label
@@ -249,7 +259,7 @@ func (s *stream) matchNear(at int, p phrase) (int, float64) {
 // behindChoices skips "(Ja / Nej / …)" behind a label: a bracket in which the
 // question's own choices are listed.
 func (s *stream) behindChoices(end int, t target) int {
-	if end == 0 || end >= len(s.tokens) || len(t.choices) == 0 && t.question.Type != form.YesNo {
+	if end == 0 || end >= len(s.tokens) || len(t.question.Choices) == 0 && t.question.Type != form.YesNo {
 		return end
 	}
 	open := s.gap(end - 1)
@@ -302,10 +312,6 @@ func (s *stream) listed(from, to int, t target) bool {
 			covered += longest - i
 			i = longest
 			continue
-		}
-		if t.question.Type == form.YesNo && (s.tokens[i].fold == "ja" || s.tokens[i].fold == "nej") {
-			found++
-			covered++
 		}
 		i++
 	}

@@ -44,7 +44,7 @@ func (s *stream) match(at int, p phrase) (end int, likeness float64) {
 	if len(p.words) >= 4 {
 		allowed = max(allowed, 1)
 	}
-	for w := 0; w < len(p.words); w++ {
+	for w := 0; w < len(p.words) && slips <= max(allowed, 0.5); w++ {
 		if i >= len(s.tokens) || s.tokens[i].tick != 0 || !s.sameContainer(s.tokens[at].unit, s.tokens[i].unit) {
 			slips++
 			continue
@@ -65,11 +65,8 @@ func (s *stream) match(at int, p phrase) (end int, likeness float64) {
 			slips++
 			i++
 		}
-		if slips > allowed && slips > 0.5*float64(min(len(p.words), 2)) {
-			return at, 0
-		}
 	}
-	if slips > 0 && len(p.words) == 1 && len(p.words[0]) < 6 {
+	if slips > max(allowed, 0.5) || slips > 0 && len(p.words) == 1 && len(p.words[0]) < 6 {
 		return at, 0
 	}
 	if i == at {
