@@ -70,10 +70,13 @@ func (c *columns) wraps(b band) bool {
 	if last == nil || !near(it.box.X0, last.box.X0, 3) {
 		return false
 	}
-	if at > 0 {
-		return gap <= it.seg.size
+	if at > 0 || above.bold() && len(above.columns) > 1 && !it.seg.first().Bold {
+		return gap <= it.seg.size // beside or under its label nothing else stands
 	}
-	return gap <= 0.7*it.seg.size && last.first().Style == it.seg.first().Style && near(last.size, it.seg.size, 0.5)
+	// A label goes on when its next word had no room before the answers.
+	word := it.seg.first().Box
+	full := last.box.X1+0.25*last.size+word.X1-word.X0 > c.gutters[0].hi-1.5*last.size
+	return full && gap <= 0.7*it.seg.size && last.first().Style == it.seg.first().Style && near(last.size, it.seg.size, 0.5)
 }
 
 // columnOf gives the column a box stands in, or -1 when it crosses a gutter.

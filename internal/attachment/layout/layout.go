@@ -53,11 +53,12 @@ type Page struct {
 func Blocks(pages []Page) []document.Block {
 	pages = slices.Clone(pages)
 	furniture := takeFurniture(pages)
-	right, body := rightMargin(pages), bodySize(pages)
+	body := bodySize(pages)
+	right := rightMargin(pages, body)
 	var blocks []document.Block
 	open := false // whether the last block reaches the foot of its page
 	for i := range pages {
-		r := &region{page: pages[i].Number, right: right, slack: body / 2, body: body}
+		r := &region{page: pages[i].Number, right: right, slack: 1.5 * body, body: body}
 		found := r.lay(slices.Clone(pages[i].Words), findGrids(pages[i].Rules))
 		if open {
 			found = continueTable(blocks, found)
@@ -71,17 +72,33 @@ func Blocks(pages []Page) []document.Block {
 }
 
 // rightMargin is where the lines of the body end: lines that reach it were
-// broken by the margin, shorter ones by the writer.
-func rightMargin(pages []Page) float64 {
-	right := 0.0
+// broken by the margin, shorter ones by the writer. One long line, that a text
+// field let run on, is no margin: some others must end near it.
+func rightMargin(pages []Page, body float64) float64 {
+	var ends []float64
 	for _, p := range pages {
-		for _, w := range p.Words {
-			if w.Control == 0 && w.Box.X1 <= p.Width {
-				right = max(right, w.Box.X1)
+		for _, line := range textLines(p.Words) {
+			end := 0.0
+			for _, w := range line {
+				if !w.placed() && w.Box.X1 <= p.Width {
+					end = max(end, w.Box.X1)
+				}
 			}
+			ends = append(ends, end)
 		}
 	}
-	return right
+	slices.Sort(ends)
+	slices.Reverse(ends)
+	const others = 2
+	for i := 0; i+others < len(ends); i++ {
+		if ends[i]-ends[i+others] <= 3*body {
+			return ends[i]
+		}
+	}
+	if len(ends) == 0 {
+		return 0
+	}
+	return ends[0]
 }
 
 // bodySize is the size most letters of the document have.
@@ -104,8 +121,8 @@ func bodySize(pages []Page) float64 {
 }
 
 // continueTable joins a table at the top of a page to the one that ended the
-// page before it, when both have the same columns. A first row without a label
-// is the rest of the row that the page break cut.
+// page before it, when both have the same columns. A row that the page break
+// cut becomes one again.
 func continueTable(before, found []document.Block) []document.Block {
 	if len(found) == 0 || found[0].Table == nil {
 		return found
@@ -130,27 +147,57 @@ func continueTable(before, found []document.Block) []document.Block {
 	return found[1:]
 }
 
-// cutRow tells whether the first row of next goes on from the last row of last:
-// its label cell is empty and another cell is not.
+// cutRow tells whether the first row of next goes on from the last row of last.
 func cutRow(last, next *document.Table) bool {
-	label, rest := "", ""
+	var above, below []document.Cell
+	for _, c := range last.Cells {
+		if c.Row+c.RowSpan == last.Rows {
+			above = append(above, c)
+		}
+	}
 	for _, c := range next.Cells {
-		switch {
-		case c.Row > 0:
-		case c.RowSpan > 1:
-			return false
-		case c.Column == 0:
-			label = c.Text()
-		default:
+		if c.Row == 0 {
+			below = append(below, c)
+		}
+	}
+	if len(above) != len(below) || slices.ContainsFunc(slices.Concat(above, below), func(c document.Cell) bool { return c.RowSpan > 1 }) {
+		return false
+	}
+	label, rest := below[0].Text(), ""
+	for i, c := range below {
+		if i > 0 {
 			rest += c.Text()
 		}
+		if cutCell(above[i], c) {
+			return true
+		}
 	}
-	for _, c := range last.Cells {
-		if c.Row+c.RowSpan == last.Rows && c.RowSpan > 1 {
+	return label == "" && rest != "" || label != "" && boldLabels(last) && !beginsBold(below[0])
+}
+
+// cutCell tells whether a cell was left in the middle: at a tick box whose
+// label follows, or in a sentence.
+func cutCell(above, below document.Cell) bool {
+	if len(above.Blocks) == 0 || len(below.Blocks) == 0 {
+		return false
+	}
+	p, q := above.Blocks[len(above.Blocks)-1].Paragraph, below.Blocks[0].Paragraph
+	return p != nil && q != nil && runsOn(p, q, above.Place.Box.X1)
+}
+
+// boldLabels tells whether all rows of a table begin in bold.
+func boldLabels(t *document.Table) bool {
+	for _, c := range t.Cells {
+		if c.Column == 0 && len(c.Blocks) > 0 && !beginsBold(c) {
 			return false
 		}
 	}
-	return label == "" && rest != ""
+	return true
+}
+
+func beginsBold(c document.Cell) bool {
+	p := c.Blocks[0].Paragraph
+	return p != nil && len(p.Runs) > 0 && p.Runs[0].Bold
 }
 
 // joinAcross appends the rest of a cell to its beginning on the page before. A

@@ -86,13 +86,14 @@ func placeWord(lines [][]Word, w Word) [][]Word {
 	return lines
 }
 
-// segments parts a line at its wide gaps. Choices in a row ("☐ Ja   ☐ Nej")
-// stay together however far apart they stand: they are one question's.
-func segments(line []Word) []segment {
+// segments parts a line at its wide gaps, and at narrow ones where a column of
+// answers begins. Choices in a row ("☐ Ja   ☐ Nej") stay together however far
+// apart they stand: they are one question's.
+func segments(line []Word, starts []float64) []segment {
 	var out []segment
 	ticks := false
 	for i, w := range line {
-		if i > 0 && !splitsBefore(line[:i], w, ticks) {
+		if i > 0 && !splitsBefore(line[i-1], w, ticks) && (ticks || !beginsColumn(line[i-1], w, starts)) {
 			out[len(out)-1].add(w)
 			ticks = ticks || w.Tick != document.NoTick
 			continue
@@ -105,8 +106,29 @@ func segments(line []Word) []segment {
 	return out
 }
 
-func splitsBefore(before []Word, w Word, ticks bool) bool {
-	last := before[len(before)-1]
+// columnStarts gives where the later segments of lines begin.
+func columnStarts(lines [][]Word) []float64 {
+	var out []float64
+	for _, line := range lines {
+		for _, s := range segments(line, nil)[1:] {
+			out = append(out, s.box.X0)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// beginsColumn tells whether a word that stands close to the one before begins
+// a column all the same: it looks otherwise and others begin right there.
+func beginsColumn(last, w Word, starts []float64) bool {
+	if last.Style == w.Style && last.Bold == w.Bold || w.Tick != document.NoTick || last.Tick != document.NoTick || w.Box.X0-last.Box.X1 < 0 {
+		return false
+	}
+	i, _ := slices.BinarySearch(starts, w.Box.X0-1)
+	return i < len(starts) && starts[i] <= w.Box.X0+1
+}
+
+func splitsBefore(last, w Word, ticks bool) bool {
 	gap := w.Box.X0 - last.Box.X1
 	em := max(last.Size, w.Size)
 	switch {

@@ -49,8 +49,11 @@ func (r *region) goesOn(lines []segment, next segment, right float64) bool {
 	if a.Tick != document.NoTick {
 		return true // its label did not fit beside it
 	}
-	if b.Tick != document.NoTick || a.Style != b.Style || !near(prev.size, next.size, 0.6) || listMark(b.Text) != "" {
+	if b.Tick != document.NoTick || a.Style != b.Style || !near(prev.size, next.size, 0.6) || bullet(b.Text) {
 		return false
+	}
+	if dash(b.Text) && (dash(lines[0].first().Text) || strings.HasSuffix(a.Text, ":")) {
+		return false // the next point of a list
 	}
 	if len(lines) > 1 && distance > lines[len(lines)-2].base-prev.base+0.2*em || distance > 1.75*em {
 		return false
@@ -79,7 +82,7 @@ func (r *region) paragraph(lines []segment) *document.Paragraph {
 	if note {
 		p.Part = document.Annotation
 	}
-	if mark := listMark(lines[0].first().Text); mark != "" && p.Runs[0].Tick == document.NoTick {
+	if mark := lines[0].first().Text; bullet(mark) && plain(p.Runs[0]) {
 		p.List = mark
 		p.Runs[0].Text = strings.TrimLeft(strings.TrimPrefix(p.Runs[0].Text, mark), " \t")
 	}
@@ -110,14 +113,17 @@ func (r *region) heading(lines []segment) int {
 	return 0
 }
 
-// listMark gives the bullet a line begins with.
-func listMark(word string) string {
+// bullet tells the mark of a list item. A dash is left in the text: it may be
+// the answer.
+func bullet(word string) bool {
 	switch word {
-	case "•", "·", "◦", "▪", "‣", "●", "■", "–", "-", "*", "\uf0b7", "\uf0a7":
-		return word
+	case "•", "·", "◦", "▪", "‣", "●", "■", "\uf0b7", "\uf0a7":
+		return true
 	}
-	return ""
+	return false
 }
+
+func dash(word string) bool { return word == "-" || word == "–" || word == "*" }
 
 // runs gives the text of a line with the spaces and tabs its gaps stand for.
 func (s *segment) runs() []document.Run {
@@ -228,8 +234,8 @@ func ends(s string, classes ...func(rune) bool) bool {
 
 // conjunction tells the words that join two compounds with one end in common.
 func conjunction(word string) bool {
-	switch strings.Trim(word, ".,;:") {
-	case "och", "eller", "samt", "och/eller", "respektive", "resp", "and", "or":
+	switch strings.TrimRight(word, ".,;:") {
+	case "och", "eller", "samt", "och/eller", "respektive", "resp", "and":
 		return true
 	}
 	return false

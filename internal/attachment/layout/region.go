@@ -54,8 +54,10 @@ func (r *region) lay(words []Word, grids []grid) []document.Block {
 		items = append(items, r.gridItem(g, held, inner))
 	}
 	words, items = r.takeTall(words, items)
-	for _, line := range textLines(words) {
-		for _, s := range segments(line) {
+	lines := textLines(words)
+	starts := columnStarts(lines)
+	for _, line := range lines {
+		for _, s := range segments(line, starts) {
 			items = append(items, item{box: s.box, seg: &s})
 		}
 	}

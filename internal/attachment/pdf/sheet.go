@@ -3,6 +3,7 @@ package pdf
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -94,9 +95,9 @@ type textPage struct {
 	ref   references.FPDF_TEXTPAGE
 	sheet *sheet
 
-	text       strings.Builder
-	start, end int // the characters of the word so far
-	glued      bool
+	text  strings.Builder
+	chars []int // the characters of the word so far
+	glued bool
 }
 
 func (t *textPage) read() error {
@@ -116,7 +117,11 @@ func (t *textPage) read() error {
 		c := rune(char.Unicode)
 		switch {
 		case c == 0xFFFE || c == 0x02 || c == 0xAD:
-			c = '-' // a hyphen at the end of a line, as PDFium marks it
+			// A hyphen at the end of a line, as PDFium marks it: the next
+			// character stands on the next line.
+			t.add(i, '-')
+			t.flush()
+			continue
 		case unicode.IsSpace(c) || c == 0x200B:
 			t.flush()
 			t.glued = false
@@ -128,11 +133,7 @@ func (t *textPage) read() error {
 		if tick {
 			t.flush()
 		}
-		if t.text.Len() == 0 {
-			t.start = i
-		}
-		t.end = i
-		t.text.WriteString(plainLetter(c))
+		t.add(i, c)
 		if tick {
 			t.flush()
 		}
@@ -141,33 +142,75 @@ func (t *textPage) read() error {
 	return nil
 }
 
+func (t *textPage) add(i int, c rune) {
+	t.chars = append(t.chars, i)
+	t.text.WriteString(plainLetter(c))
+}
+
 // flush ends the word so far.
 func (t *textPage) flush() {
 	if t.text.Len() == 0 {
 		return
 	}
-	w, angle, ok := t.word(t.text.String())
-	w.Glued = t.glued
-	t.text.Reset()
-	t.glued = true
-	if !ok {
+	if at := t.lineBreak(); at > 0 {
+		runes, chars := []rune(t.text.String()), slices.Clone(t.chars)
+		t.set(runes[:at], chars[:at])
+		t.flush()
+		t.set(runes[at:], chars[at:])
+		t.flush()
 		return
 	}
-	for _, p := range splitSymbols(w) {
-		t.sheet.words[angle] = append(t.sheet.words[angle], p)
+	w, angle, ok := t.word(t.text.String())
+	w.Glued = t.glued
+	t.chars = t.chars[:0]
+	t.text.Reset()
+	t.glued = true
+	if ok {
+		t.sheet.words[angle] = append(t.sheet.words[angle], symbol(w))
 	}
+}
+
+func (t *textPage) set(text []rune, chars []int) {
+	t.text.Reset()
+	t.text.WriteString(string(text))
+	t.chars = append(t.chars[:0], chars...)
+}
+
+// lineBreak gives where a word goes on on another line, 0 when it does not:
+// after a hyphen PDFium gives no white space.
+func (t *textPage) lineBreak() int {
+	runes := []rune(t.text.String())
+	if len(runes) != len(t.chars) {
+		return 0 // ligatures; they have no hyphen
+	}
+	for i, c := range runes[:len(runes)-1] {
+		if c != '-' && c != '\u2010' {
+			continue
+		}
+		here, err1 := t.file.engine.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: t.ref, Index: t.chars[i]})
+		next, err2 := t.file.engine.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: t.ref, Index: t.chars[i+1]})
+		if err1 != nil || err2 != nil {
+			return 0
+		}
+		x0, y0 := t.sheet.view.point(here.X, here.Y)
+		x1, y1 := t.sheet.view.point(next.X, next.Y)
+		if math.Abs(x1-x0) > 20 && math.Abs(y1-y0) > 2 {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // word gives a word its place, and the quarter turns it is written in.
 func (t *textPage) word(text string) (w layout.Word, quarter int, ok bool) {
 	e, v := t.file.engine, t.sheet.view
-	first, err := e.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: t.ref, Index: t.start})
+	first, err := e.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: t.ref, Index: t.chars[0]})
 	if err != nil {
 		return w, 0, false
 	}
 	last := first
-	if t.end != t.start {
-		if last, err = e.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: t.ref, Index: t.end}); err != nil {
+	if len(t.chars) > 1 {
+		if last, err = e.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: t.ref, Index: t.chars[len(t.chars)-1]}); err != nil {
 			return w, 0, false
 		}
 	}
@@ -178,13 +221,13 @@ func (t *textPage) word(text string) (w layout.Word, quarter int, ok bool) {
 	}
 	w.Size, quarter = t.size(w.Box)
 	quarter = (quarter + v.turns) & 3
-	origin, err := e.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: t.ref, Index: t.start})
+	origin, err := e.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: t.ref, Index: t.chars[0]})
 	if err != nil {
 		return w, 0, false
 	}
 	_, w.Base = v.point(origin.X, origin.Y)
 	w.Style = "?"
-	if font, err := e.FPDFText_GetFontInfo(&requests.FPDFText_GetFontInfo{TextPage: t.ref, Index: t.start}); err == nil {
+	if font, err := e.FPDFText_GetFontInfo(&requests.FPDFText_GetFontInfo{TextPage: t.ref, Index: t.chars[0]}); err == nil {
 		w.Style, w.Bold = style(font.FontName, font.Flags)
 	}
 	return w, quarter, true
@@ -195,12 +238,12 @@ func (t *textPage) word(text string) (w layout.Word, quarter int, ok bool) {
 func (t *textPage) size(box document.Box) (float64, int) {
 	e := t.file.engine
 	size := box.Y1 - box.Y0
-	font, err := e.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: t.ref, Index: t.start})
+	font, err := e.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: t.ref, Index: t.chars[0]})
 	if err != nil || font.FontSize <= 0 {
 		return max(size, 1), 0
 	}
 	size = font.FontSize
-	matrix, err := e.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: t.ref, Index: t.start})
+	matrix, err := e.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: t.ref, Index: t.chars[0]})
 	if err != nil {
 		return size, 0
 	}

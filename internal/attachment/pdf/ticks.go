@@ -23,19 +23,30 @@ func symbolTick(c rune) document.Tick {
 	return document.NoTick
 }
 
-// splitSymbols makes tick boxes of the words that are such, also of letters in
-// a symbol font whose codes were never mapped.
-func splitSymbols(w layout.Word) []layout.Word {
-	if c, n := utf8.DecodeRuneInString(w.Text); n == len(w.Text) {
-		w.Tick = symbolTick(c)
-		if w.Tick == document.NoTick && strings.Contains(w.Style, "Wingdings") && c < 0x100 {
-			w.Tick = symbolTick(0xf000 + c)
-		}
+// symbol makes a tick box of a word that is one, also of a letter in a symbol
+// font whose codes were never mapped.
+func symbol(w layout.Word) layout.Word {
+	c, n := utf8.DecodeRuneInString(w.Text)
+	if n != len(w.Text) {
+		return w
 	}
-	if w.Tick != document.NoTick {
+	if glyph, ok := document.Symbol(symbolFont(w.Style), c); ok {
+		c = glyph
+		w.Text = string(c)
+	}
+	if w.Tick = symbolTick(c); w.Tick != document.NoTick {
 		w.Text = tickText(w.Tick)
 	}
-	return []layout.Word{w}
+	return w
+}
+
+// symbolFont gives the plain name of a font: "Wingdings2-Regular" is Wingdings 2.
+func symbolFont(style string) string {
+	name, _, _ := strings.Cut(strings.ToLower(style), "-")
+	if head, ok := strings.CutSuffix(name, "2"); ok {
+		name = strings.TrimSpace(head) + " 2"
+	}
+	return name
 }
 
 func tickText(t document.Tick) string {
