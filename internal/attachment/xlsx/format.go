@@ -108,7 +108,7 @@ func (p *formatParser) parse(code string) string {
 			p.bracket(text)
 			rest = after
 		default:
-			rest = p.character(r, code)
+			rest = p.character(r, code, n)
 		}
 		code = rest
 	}
@@ -127,12 +127,12 @@ func (p *formatParser) bracket(text string) {
 	}
 }
 
-func (p *formatParser) character(r rune, code string) (rest string) {
-	rest = code[utf8.RuneLen(max(r, 0)):]
+// character takes the character that code begins with, n bytes long, or the
+// word that it begins.
+func (p *formatParser) character(r rune, code string, n int) (rest string) {
+	rest = code[n:]
 	lower := strings.ToLower(code[:min(len(code), len("standard"))])
 	switch {
-	case r == utf8.RuneError:
-		return code[1:]
 	case strings.HasPrefix(lower, "general"):
 		p.plain = true
 		return code[len("general"):]
@@ -211,6 +211,7 @@ func (p *formatParser) section() section {
 	s := p.s
 	if p.letters || s.elapsed {
 		s.decimals = 0
+		s.month = s.month && (s.year || s.day || !s.clock) // else minutes before seconds
 		return s
 	}
 	if p.plain {

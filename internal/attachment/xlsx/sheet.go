@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"slices"
@@ -71,13 +72,18 @@ func (s *sheet) read(part string) error {
 		return err
 	}
 	defer sc.close()
-	for {
+	for whole := false; ; {
 		t, err := sc.next()
-		if errors.Is(err, io.EOF) {
+		switch {
+		case errors.Is(err, io.EOF) && !whole:
+			return fmt.Errorf("%w: sheet breaks off", document.ErrDamaged)
+		case errors.Is(err, io.EOF):
 			return nil
-		}
-		if err != nil {
+		case err != nil:
 			return err
+		}
+		if end, ok := t.(xml.EndElement); ok {
+			whole = end.Name.Local == "worksheet"
 		}
 		e, ok := t.(xml.StartElement)
 		if !ok {
@@ -139,7 +145,7 @@ func (s *sheet) cell(sc *scanner, e *xml.StartElement) error {
 // content is what stands inside a cell element.
 type content struct {
 	value   string
-	rich    []document.Run
+	rich    []stretch
 	formula bool
 }
 
@@ -190,7 +196,7 @@ func (s *sheet) beyond(sc *scanner) error {
 }
 
 // runs gives what a cell shows for the value in the file.
-func (b *book) runs(kind, v string, st *style) []document.Run {
+func (b *book) runs(kind, v string, st *style) []stretch {
 	switch kind {
 	case "s":
 		i, err := strconv.Atoi(strings.TrimSpace(v))
@@ -199,40 +205,41 @@ func (b *book) runs(kind, v string, st *style) []document.Run {
 		}
 		return b.shared[i]
 	case "b":
-		return []document.Run{tick(isTrue(strings.ToLower(strings.TrimSpace(v))))}
+		return tick(isTrue(strings.ToLower(strings.TrimSpace(v))))
 	case "str", "e":
-		return plainRuns(unescape(v), st)
+		return plainRuns(unescape(v))
 	case "d":
-		return plainRuns(isoDate(strings.TrimSpace(v)), st)
+		return plainRuns(isoDate(strings.TrimSpace(v)))
 	}
 	v = strings.TrimSpace(v)
 	n, err := strconv.ParseFloat(v, 64)
 	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
-		return plainRuns(v, st)
+		return plainRuns(v)
 	}
 	text := st.format.show(n, b.date1904)
 	// LibreOffice gives numbers that are shown as booleans this format.
 	switch strings.ToUpper(text) {
 	case "TRUE", "SANT":
-		return []document.Run{tick(true)}
+		return tick(true)
 	case "FALSE", "FALSKT":
-		return []document.Run{tick(false)}
+		return tick(false)
 	}
-	return plainRuns(text, st)
+	return plainRuns(text)
 }
 
-func plainRuns(text string, st *style) []document.Run {
+func plainRuns(text string) []stretch {
 	if text == "" {
 		return nil
 	}
-	return []document.Run{st.look.run(text)}
+	return []stretch{{Run: document.Run{Text: text}}}
 }
 
-func tick(on bool) document.Run {
+func tick(on bool) []stretch {
+	r := document.Run{Text: "☐", Tick: document.TickOff}
 	if on {
-		return document.Run{Text: "☒", Tick: document.TickOn}
+		r = document.Run{Text: "☒", Tick: document.TickOn}
 	}
-	return document.Run{Text: "☐", Tick: document.TickOff}
+	return []stretch{{Run: r}}
 }
 
 func isoDate(v string) string {
@@ -246,8 +253,9 @@ func isoDate(v string) string {
 }
 
 // keep adds a cell to the sheet and fills in the form fields that name it.
-func (s *sheet) keep(at position, runs []document.Run, st *style) error {
+func (s *sheet) keep(at position, text []stretch, st *style) error {
 	b := s.book
+	runs := st.apply(text)
 	size := 0
 	for _, r := range runs {
 		size += len(r.Text)
@@ -263,16 +271,8 @@ func (s *sheet) keep(at position, runs []document.Run, st *style) error {
 	if b.cells--; b.cells < 0 {
 		return document.ErrTooLarge
 	}
-	runs = slices.Clone(runs) // shared strings stand in many cells
 	for i := range runs {
-		r := &runs[i]
-		r.Control = control
-		r.Bold = r.Bold || st.look.bold
-		r.Struck = r.Struck || st.look.struck
-		r.Marked = r.Marked || st.marked
-		if r.Tick == document.NoTick && document.SymbolFont(st.look.font) {
-			r.Text = st.look.run(r.Text).Text
-		}
+		runs[i].Control = control
 	}
 	s.cells = append(s.cells, document.Cell{
 		Row: at.row, Column: at.column, RowSpan: 1, ColumnSpan: 1, Place: place,

@@ -43,11 +43,18 @@ func (b *book) readShared(part string) error {
 	}
 }
 
+// stretch is a run of a string. One with a font of its own takes nothing of
+// the cell's.
+type stretch struct {
+	document.Run
+	ownFont bool
+}
+
 // text reads a string with its formatted stretches, up to the end of the
 // element just begun.
-func (s *scanner) text() ([]document.Run, error) {
+func (s *scanner) text() ([]stretch, error) {
 	var (
-		runs     []document.Run
+		runs     []stretch
 		look     textLook
 		text     strings.Builder
 		inText   bool
@@ -55,7 +62,7 @@ func (s *scanner) text() ([]document.Run, error) {
 	)
 	flush := func() {
 		if text.Len() > 0 {
-			runs = append(runs, look.run(unescape(text.String())))
+			runs = append(runs, stretch{look.run(unescape(text.String())), look.own})
 			text.Reset()
 		}
 	}
@@ -66,6 +73,8 @@ func (s *scanner) text() ([]document.Run, error) {
 			case "r":
 				flush()
 				look = textLook{}
+			case "rPr":
+				look.own = true
 			case "t":
 				inText = phonetic == 0
 			case "rPh":
@@ -94,10 +103,10 @@ func (s *scanner) text() ([]document.Run, error) {
 	return runs, err
 }
 
-// textLook is what of a font people answer by.
+// textLook is what of a font people answer by; own if the text brought it.
 type textLook struct {
-	bold, struck bool
-	font         string
+	own, bold, struck bool
+	font              string
 }
 
 // set takes one property of a font.

@@ -109,3 +109,17 @@ func isMarker(rgb, indexed string) bool {
 	bright := max(r, g, b)
 	return bright >= 0xb0 && bright-min(r, g, b) >= 0x70
 }
+
+// apply gives the runs of a text in a cell of this style.
+func (s *style) apply(text []stretch) []document.Run {
+	runs := make([]document.Run, len(text))
+	for i, t := range text {
+		r := t.Run
+		if r.Tick == document.NoTick && !t.ownFont {
+			r = s.look.run(r.Text)
+		}
+		r.Marked = s.marked
+		runs[i] = r
+	}
+	return runs
+}

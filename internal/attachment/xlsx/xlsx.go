@@ -65,7 +65,7 @@ type book struct {
 	parts    map[string]*zip.File
 	doc      *document.Document
 	styles   []style
-	shared   [][]document.Run
+	shared   [][]stretch
 	names    map[cellName][]string
 	date1904 bool
 	// What is left of the limits.
