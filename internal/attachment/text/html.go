@@ -22,9 +22,10 @@ func ReadHTML(data []byte) (*document.Document, error) {
 		return nil, fmt.Errorf("text: html of %d bytes: %w", len(data), document.ErrTooLarge)
 	}
 	// Scripting off: what stands in noscript is for readers like us.
-	root, err := html.ParseWithOptions(strings.NewReader(decodeHTML(data)), html.ParseOptionEnableScripting(false))
+	page := decodeHTML(data)
+	root, err := html.ParseWithOptions(strings.NewReader(page), html.ParseOptionEnableScripting(false))
 	if err != nil {
-		return nil, fmt.Errorf("text: html: %w: %v", document.ErrDamaged, err)
+		return withoutTree(page)
 	}
 	doc := &document.Document{Format: document.HTML, Properties: map[string]string{}}
 	w := &walker{doc: doc, out: &doc.Blocks, budget: maxBlocks}
@@ -35,6 +36,40 @@ func ReadHTML(data []byte) (*document.Document, error) {
 	}
 	doc.SplitTicks()
 	return doc, nil
+}
+
+// withoutTree reads a page that nests deeper than the parser follows, which a
+// mail does that went to and fro a hundred times: its text, line by line.
+func withoutTree(page string) (*document.Document, error) {
+	var text strings.Builder
+	z := html.NewTokenizer(strings.NewReader(page))
+	raw, fresh := false, true // in a script or style; at the start of a line
+	for {
+		kind := z.Next()
+		switch kind {
+		case html.ErrorToken:
+			doc, err := Read([]byte(text.String()))
+			if err != nil {
+				return nil, err
+			}
+			doc.Format = document.HTML
+			doc.Remarks = append(doc.Remarks, document.Remark{Code: "structure_lost"})
+			return doc, nil
+		case html.TextToken:
+			if s := fold(htmlSpace.Replace(string(z.Text()))); !raw && strings.TrimSpace(s) != "" {
+				text.WriteString(s)
+				fresh = false
+			}
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			name, _ := z.TagName()
+			tag := atom.Lookup(name)
+			raw = kind == html.StartTagToken && (tag == atom.Script || tag == atom.Style)
+			if !fresh && (blocks[tag] || tag == atom.Br || tag == atom.Tr || tag == atom.Td || tag == atom.Li) {
+				text.WriteByte('\n')
+				fresh = true
+			}
+		}
+	}
 }
 
 var metaCharset = regexp.MustCompile(`(?i)<meta[^>]+charset=["']?([\w-]+)`)
