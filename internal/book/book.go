@@ -141,7 +141,7 @@ type Doubt struct {
 	Problem form.Problem
 	// Action is what to do, a word of the texts: "ask" the association, "choose"
 	// between readings, "interpret" what could not be, "compare" with the
-	// original, "new_file", "read" the mail, "decide_again".
+	// original, "which_form" counts, "new_file", "read" the mail, "decide_again".
 	Action string
 }
 

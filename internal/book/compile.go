@@ -188,21 +188,21 @@ func flagSame(rows []*Row, f *form.Form) {
 			key := strings.ToLower(oneLine(r.Cell(q.ID).words()))
 			for _, twin := range seen[key] {
 				if twin != r && !flaggedSame(r, twin) {
-					r.Problems = append(r.Problems, sameOrganisation(twin))
+					r.Problems = append(r.Problems, likeness(twin))
 				}
 			}
 		}
 	}
 }
 
-func sameOrganisation(twin *Row) form.Problem {
-	return form.Problem{Code: "same_organisation", Severity: form.Warning,
+func likeness(twin *Row) form.Problem {
+	return form.Problem{Code: sameOrganisation, Severity: form.Warning,
 		Args: map[string]string{"other": twin.Name, "sender": twin.Submission.Sender, "submission": twin.Submission.ID}}
 }
 
 func flaggedSame(r, twin *Row) bool {
 	return slices.ContainsFunc(r.Problems, func(p form.Problem) bool {
-		return p.Code == "same_organisation" && p.Args["submission"] == twin.Submission.ID
+		return p.Code == sameOrganisation && p.Args["submission"] == twin.Submission.ID
 	})
 }
 

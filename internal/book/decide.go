@@ -7,7 +7,11 @@ import (
 	"samkarta/internal/form"
 )
 
-const staleDecision = "decision_stale"
+// Problems that only the book can see.
+const (
+	staleDecision    = "decision_stale"
+	sameOrganisation = "same_organisation"
+)
 
 // rulings finds the decision that stands for a submission's question.
 type rulings map[[2]string]*form.Decision

@@ -131,6 +131,8 @@ func action(d Doubt, p form.Problem) string {
 	switch {
 	case p.Code == staleDecision:
 		return "decide_again"
+	case p.Code == sameOrganisation:
+		return "which_form"
 	case d.Submission == nil, d.Row == nil && d.Mail != nil && d.Mail.Outcome == form.OutcomeNotForm:
 		return "read"
 	case d.Row == nil:

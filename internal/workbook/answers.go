@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"fmt"
 	"iter"
 	"strconv"
 	"strings"
@@ -12,7 +11,7 @@ import (
 
 // answers is the sheet with a row an association and a column a question.
 func (s *setter) answers() table {
-	t := table{name: s.names["answers"], count: len(s.book.Rows), wide: 1, tab: navy}
+	t := table{name: s.names["answers"], count: len(s.book.Rows), tab: navy}
 	t.columns = append(t.columns, column{s.nameHeader(), 30}, column{s.say("column.state"), 17})
 	for _, i := range s.questions {
 		c := &s.book.Columns[i]
@@ -74,7 +73,7 @@ func width(q *form.Question) float64 {
 	case form.Phone, form.OrgNr, form.PeriodType:
 		return 18
 	case form.NumberType:
-		return 20
+		return 24
 	case form.ShortText:
 		// A short text is as wide as the space the form gave it.
 		return min(max(float64(q.MaxLength)/2.5, 28), 44)
@@ -155,6 +154,8 @@ func (s *setter) answer(c *book.Cell) cell {
 		}
 	}
 	switch q.Type {
+	case form.NumberType:
+		out.look.kind = amount
 	case form.Email:
 		out.link = "mailto:" + c.Value.Text
 	case form.URL:
@@ -191,9 +192,9 @@ func (s *setter) note(c *book.Cell) string {
 // review is the sheet of what a person must look at.
 func (s *setter) review() table {
 	return table{name: s.names["review"], count: len(s.book.Doubts), tab: "C98A00", columns: []column{
-		{s.say("column.organisation"), 28}, {s.say("column.question"), 32}, {s.say("column.stands"), 32},
-		{s.say("column.written"), 40}, {s.say("column.why"), 46}, {s.say("column.action"), 34},
-		{s.say("column.place"), 20}, {s.say("column.cell"), 10}, {s.say("column.file"), 26}, {s.say("column.sender"), 28},
+		{s.say("column.organisation"), 28}, {s.say("column.question"), 32}, {s.say("column.stands"), 30},
+		{s.say("column.written"), 40}, {s.say("column.why"), 44}, {s.say("column.action"), 34},
+		{s.say("column.place"), 30}, {s.say("column.cell"), 10}, {s.say("column.file"), 26}, {s.say("column.sender"), 28},
 	}, rows: mapped(s.book.Doubts, s.doubtRow)}
 }
 
@@ -205,10 +206,13 @@ func (s *setter) doubtRow(d book.Doubt) []cell {
 		link := s.place(d.Row, d.Cell)
 		row[7] = cell{text: link[strings.LastIndex(link, "!")+1:], link: link, look: look{kind: linked}}
 	}
+	if d.Row == nil {
+		row[0].text = s.say("no_organisation")
+	}
 	row[1].text = s.say("whole_submission")
 	if d.Cell != nil {
 		row[1].text = s.header(d.Cell.Column.Question)
-		row[2].text, row[3].text = s.stands(d.Cell), written(d.Cell)
+		row[2].text, row[3].text = s.stands(d.Cell), s.written(d.Cell)
 		if place.Place.Page == 0 && place.Place.Table == 0 {
 			place = d.Cell.Answer.Place
 		}
@@ -233,10 +237,10 @@ func (s *setter) stands(c *book.Cell) string {
 }
 
 // written is what somebody wrote, with the other readings there are.
-func written(c *book.Cell) string {
+func (s *setter) written(c *book.Cell) string {
 	lines := []string{c.Answer.Raw}
 	for _, other := range c.Answer.Candidates {
-		lines = append(lines, fmt.Sprintf("↔ %s", other.Raw))
+		lines = append(lines, s.say("candidate", "raw", other.Raw))
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
 }

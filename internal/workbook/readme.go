@@ -13,7 +13,7 @@ import (
 func (s *setter) readme() table {
 	var rows [][]cell
 	rows = append(rows, []cell{{text: s.title(), look: look{title, bare}}}, s.blankLine())
-	for _, part := range [][][]cell{s.about(), s.mailTotals(), s.formTotals(), s.sums(), s.sheets(), s.colours(), s.usage()} {
+	for _, part := range [][][]cell{s.about(), s.usage(), s.sheets(), s.colours(), s.mailTotals(), s.formTotals(), s.sums()} {
 		rows = append(rows, part...)
 		rows = append(rows, s.blankLine())
 	}

@@ -15,7 +15,7 @@ func (s *setter) originals() table {
 	t := table{name: s.names["originals"], tab: "5C677D", columns: []column{
 		{s.say("column.organisation"), 28}, {s.say("column.version"), 16}, {s.say("column.number"), 8},
 		{s.say("column.question"), 36}, {s.say("column.answer"), 80}, {s.say("column.other"), 30},
-		{s.say("column.comment"), 30}, {s.say("column.place"), 22}, {s.say("column.file"), 26},
+		{s.say("column.comment"), 30}, {s.say("column.place"), 32}, {s.say("column.file"), 26},
 	}}
 	t.rows = func(yield func([]cell) bool) {
 		for _, r := range s.book.Rows {
@@ -122,8 +122,8 @@ func (s *setter) concepts() table {
 		}
 	}
 	return table{name: s.names["concepts"], count: len(all), tab: "2A6F4E", columns: []column{
-		{s.say("column.concept"), 34}, {s.say("column.vocabulary"), 26}, {s.say("column.count"), 16},
-		{s.say("column.organisations"), 44}, {s.say("column.words"), 64}, {s.say("column.id"), 28},
+		{s.say("column.concept"), 32}, {s.say("column.vocabulary"), 24}, {s.say("column.count"), 16},
+		{s.say("column.organisations"), 34}, {s.say("column.words"), 52}, {s.say("column.id"), 26},
 	}, rows: mapped(all, s.conceptRow)}
 }
 
@@ -156,9 +156,9 @@ func (s *setter) codebook() table {
 		rows = append(rows, s.codebookOf(s.book.Columns[i].Question)...)
 	}
 	return table{name: s.names["codebook"], count: len(rows), tab: "5C677D", columns: []column{
-		{s.say("column.question"), 48}, {s.say("column.number"), 8}, {s.say("column.question_id"), 24},
-		{s.say("column.type"), 18}, {s.say("column.required"), 14}, {s.say("column.choice"), 44},
-		{s.say("column.choice_id"), 30}, {s.say("column.printed"), 16}, {s.say("column.vocabulary"), 26},
+		{s.say("column.question"), 40}, {s.say("column.number"), 7}, {s.say("column.question_id"), 22},
+		{s.say("column.type"), 15}, {s.say("column.required"), 12}, {s.say("column.choice"), 30},
+		{s.say("column.choice_id"), 28}, {s.say("column.printed"), 13}, {s.say("column.vocabulary"), 18},
 	}, rows: mapped(rows, func(row []cell) []cell { return row })}
 }
 

@@ -9,6 +9,7 @@ const (
 	free    kind = iota // text that wraps
 	token               // text that does not wrap: an id, a number kept as text
 	numeric             // a number
+	amount              // text in a column of numbers
 	moment              // date and time
 	linked              // a link
 	heading             // a header cell
@@ -66,7 +67,7 @@ func (s *setter) style(l look) (int, error) {
 func (l look) style() *excelize.Style {
 	st := &excelize.Style{
 		Font:      &excelize.Font{Family: fontName, Size: 10, Color: ink},
-		Alignment: &excelize.Alignment{Vertical: "top", WrapText: true},
+		Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "left", Indent: 1, WrapText: true},
 		NumFmt:    49, // "@": Excel keeps what is typed here as text
 		Border: []excelize.Border{{Type: "bottom", Style: 1, Color: hair}, {Type: "right", Style: 1, Color: hair},
 			{Type: "left", Style: 1, Color: hair}, {Type: "top", Style: 1, Color: hair}},
@@ -86,17 +87,19 @@ func (l look) style() *excelize.Style {
 		st.Alignment.WrapText = false
 	case numeric:
 		st.NumFmt, st.Alignment.WrapText, st.Alignment.Horizontal = 0, false, "right"
+	case amount:
+		st.Alignment.Horizontal = "right"
 	case moment:
-		st.NumFmt, st.CustomNumFmt, st.Alignment.WrapText, st.Alignment.Horizontal = 0, new("yyyy-mm-dd hh:mm"), false, "left"
+		st.NumFmt, st.CustomNumFmt, st.Alignment.WrapText = 0, new("yyyy-mm-dd hh:mm"), false
 	case linked:
 		st.Font.Color, st.Font.Underline = blue, "single"
 	case heading:
-		st.Font.Bold, st.Font.Color, st.Fill = true, white, solid(navy)
+		st.Font.Bold, st.Font.Color, st.Fill, st.Alignment.Vertical = true, white, solid(navy), "center"
 		for i := range st.Border {
 			st.Border[i].Color = headerLine
 		}
 	case title:
-		st.Font.Bold, st.Font.Size, st.Font.Color, st.Alignment.WrapText = true, 18, navy, false
+		st.Font.Bold, st.Font.Size, st.Font.Color, st.Alignment.WrapText, st.Alignment.Indent = true, 18, navy, false, 0
 	case strong:
 		st.Font.Bold = true
 	}

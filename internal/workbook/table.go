@@ -20,10 +20,7 @@ type table struct {
 	// rows yields the same slice again and again; count is how many times.
 	rows  iter.Seq[[]cell]
 	count int
-	// wide is the number of columns repeated on each printed page, when the
-	// sheet is printed on several pages side by side.
-	wide int
-	tab  string
+	tab   string // the colour of its tab
 }
 
 type column struct {
@@ -43,11 +40,12 @@ type cell struct {
 	link string
 }
 
-// A4 and what Excel prints on a landscape page of it, in characters at the
-// smallest scale that is still pleasant to read.
+// A4, and how many characters a landscape page of it takes at the smallest
+// scale that is still pleasant to read.
 const (
-	a4            = 9
-	pageCharacter = 210
+	a4        = 9
+	indent    = 2 // the air on both sides of a text
+	pageWidth = 185
 )
 
 // set writes a sheet. The order matters: what stands before the rows in the
@@ -86,10 +84,7 @@ func (s *setter) set(t table) error {
 // frame sets what belongs to the sheet as a whole: extent, filter, print.
 func (s *setter) frame(t table) error {
 	f, last := s.file, address(len(t.columns), t.lines())
-	pages := 1
-	if t.wide > 0 {
-		pages = t.pages()
-	}
+	pages := t.pages()
 	var steps []func() error
 	if !t.plain {
 		// The filter first: excelize lets it overwrite the sheet's properties.
@@ -135,27 +130,19 @@ func (t table) lines() int {
 	return max(t.count, 1) + 1
 }
 
-// pages is on how many pages side by side the sheet is printed.
+// pages is on how many pages side by side the sheet is printed, the first
+// column on each of them.
 func (t table) pages() int {
-	var fixed, rest float64
-	for i, c := range t.columns {
-		if i < t.wide {
-			fixed += c.width
-		} else {
-			rest += c.width
-		}
+	var rest float64
+	for _, c := range t.columns[1:] {
+		rest += c.width
 	}
-	return max(1, int(math.Ceil(rest/(pageCharacter-fixed))))
+	return max(1, int(math.Ceil(rest/(pageWidth-t.columns[0].width))))
 }
 
-// titles are the row and columns repeated on each printed page.
+// titles are the row and the column repeated on each printed page.
 func (t table) titles() string {
-	titles := quoted(t.name) + "!$1:$1"
-	if t.wide > 0 {
-		last, _ := excelize.ColumnNumberToName(t.wide)
-		titles = quoted(t.name) + "!$A:$" + last + "," + titles
-	}
-	return titles
+	return quoted(t.name) + "!$A:$A," + quoted(t.name) + "!$1:$1"
 }
 
 // head freezes and writes the header row.
@@ -175,8 +162,8 @@ func (s *setter) head(w *excelize.StreamWriter, t table) error {
 	for i, c := range t.columns {
 		text := fit(clean(c.header), "…")
 		values[i] = excelize.Cell{StyleID: style, Value: text}
-		// The button of the filter covers the end of the last line.
-		lines = max(lines, linesOf(text, c.width-4))
+		// The button of the filter takes room beside the text.
+		lines = max(lines, linesOf(text, (c.width-indent-2)/look{kind: heading}.size()))
 	}
 	return w.SetRow("A1", values, excelize.RowOpts{Height: height(lines) + 4})
 }
@@ -200,7 +187,7 @@ func (s *setter) setRow(w *excelize.StreamWriter, t table, line int, row []cell)
 		default:
 			text := fit(clean(c.text), s.say("cut"))
 			value.Value = text
-			lines = max(lines, linesOf(text, t.columns[i].width/c.look.size()))
+			lines = max(lines, linesOf(text, (t.columns[i].width-indent)/c.look.size()))
 		}
 		values[i] = value
 		if err := s.attach(t.name, at, c); err != nil {
@@ -217,7 +204,7 @@ func (s *setter) setRow(w *excelize.StreamWriter, t table, line int, row []cell)
 // attach adds the note and the link of a cell.
 func (s *setter) attach(sheet, at string, c cell) error {
 	if c.note != "" {
-		note := short(clean(c.note), 1500)
+		note := short(parted(clean(c.note), hexAny), 1500)
 		err := s.file.AddComment(sheet, excelize.Comment{Cell: at, Author: "Samkarta", Text: note,
 			Width: 320, Height: uint(24 + 17*linesOf(note, 46))})
 		if err != nil {

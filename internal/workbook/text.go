@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,14 +16,33 @@ import (
 const (
 	maxUnits = 32_767
 	maxFeeds = 253
+	// maxLines is more than the highest row has room for.
+	maxLines = 40
 )
+
+// Excel reads "_x0041_" in a file as "A". excelize escapes it in cells, but not
+// where two of them share an underscore, nor halves of surrogate pairs, nor
+// anywhere in notes.
+var (
+	hexShared = regexp.MustCompile(`(_x[0-9A-Fa-f]{4}_)(x[0-9A-Fa-f]{4}_)`)
+	hexHalf   = regexp.MustCompile(`(_)(x[Dd][89A-Fa-f][0-9A-Fa-f]{2}_)`)
+	hexAny    = regexp.MustCompile(`(_)(x[0-9A-Fa-f]{4}_)`)
+)
+
+// parted puts a word joiner, which nobody sees, inside such a sequence.
+func parted(s string, sequence *regexp.Regexp) string {
+	for sequence.MatchString(s) {
+		s = sequence.ReplaceAllString(s, "$1\u2060$2")
+	}
+	return s
+}
 
 // clean leaves out what a workbook cannot hold: control characters, which XML
 // forbids or which would be shown as boxes, and broken UTF-8. All line ends
 // become "\n".
 func clean(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
-	return strings.Map(func(r rune) rune {
+	s = lineEnds.Replace(strings.ToValidUTF8(s, "\uFFFD"))
+	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':
 			return r
@@ -30,8 +50,11 @@ func clean(s string) string {
 			return -1
 		}
 		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
+	}, s)
+	return parted(parted(s, hexShared), hexHalf)
 }
+
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n")
 
 // pieces parts a text into cells that Excel can hold, at a word's end where
 // there is one near.
@@ -82,11 +105,15 @@ func short(s string, characters int) string {
 }
 
 // linesOf estimates how many lines a text takes in a column, so that no row is
-// too low for its text: Excel does not tell, and programs differ a little.
+// too low for its text: Excel does not tell, and programs differ a little. It
+// stops counting at what no row can hold.
 func linesOf(s string, width float64) int {
 	lines := 0
 	for paragraph := range strings.SplitSeq(s, "\n") {
 		lines += wrapped(paragraph, width)
+		if lines >= maxLines {
+			return maxLines
+		}
 	}
 	return lines
 }
@@ -102,6 +129,9 @@ func wrapped(paragraph string, width float64) int {
 			lines++
 		}
 		at += w + 0.5
+		if lines >= maxLines {
+			break
+		}
 	}
 	return lines
 }

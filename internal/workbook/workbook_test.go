@@ -2,8 +2,17 @@ package workbook_test
 
 import (
 	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
 	"os"
+	"regexp"
+	"strings"
 	"testing"
+	"testing/fstest"
+
+	"github.com/xuri/excelize/v2"
 
 	"samkarta/internal/book"
 	"samkarta/internal/book/booktest"
@@ -13,19 +22,222 @@ import (
 	"samkarta/templates"
 )
 
-func write(t testing.TB, b *book.Book, lang form.Lang) []byte {
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// texts are the shipped texts, with sentences of our own for the problems of
+// booktest, which are other rooms'.
+func texts(t testing.TB, lang form.Lang) *wording.Texts {
 	t.Helper()
-	texts, err := wording.Load(templates.FS, lang)
+	const problems = `problems.check_digit: "Sista siffran stämmer inte."
+problems.two_candidates: "Två svar."
+problems.missing: "Svaret saknas."
+problems.not_a_number: "Inget tal."
+problems.encrypted: "Filen har lösenord."
+problems.question_mail: "En fråga."
+`
+	dir := fstest.MapFS{}
+	names, err := fs.Glob(templates.FS, "texts/*.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, name := range names {
+		data, err := fs.ReadFile(templates.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir[name] = &fstest.MapFile{Data: data}
+	}
+	for _, l := range []form.Lang{form.Swedish, form.English} {
+		dir["texts/zz."+string(l)+".yaml"] = &fstest.MapFile{Data: []byte(problems)}
+	}
+	w, err := wording.Load(dir, lang)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func write(t testing.TB, b *book.Book, lang form.Lang) []byte {
+	t.Helper()
 	var buf bytes.Buffer
-	if err := workbook.Write(&buf, b, texts); err != nil {
+	if err := workbook.Write(&buf, b, texts(t, lang)); err != nil {
 		t.Fatal(err)
 	}
 	return buf.Bytes()
 }
 
-func TestX(t *testing.T) {
-	os.WriteFile("/tmp/wb/x.xlsx", write(t, booktest.Book(), form.Swedish), 0o600)
+func open(t testing.TB, data []byte) *excelize.File {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+// dump writes cells, notes and links of a workbook as text that a person can
+// review: all that come from the round, and the first of the code book's.
+func dump(t testing.TB, data []byte) string {
+	t.Helper()
+	f := open(t, data)
+	var w strings.Builder
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dimension, _ := f.GetSheetDimension(sheet)
+		fmt.Fprintf(&w, "# %s %s\n", sheet, dimension)
+		if sheet == f.GetSheetList()[6] {
+			rows = rows[:12]
+			dimension = ""
+		}
+		for i, row := range rows {
+			for j, text := range row {
+				at, _ := excelize.CoordinatesToCellName(j+1, i+1)
+				if text == "" {
+					continue
+				}
+				fmt.Fprintf(&w, "%s %q", at, text)
+				if linked, to, _ := f.GetCellHyperLink(sheet, at); linked {
+					fmt.Fprintf(&w, " -> %s", to)
+				}
+				w.WriteByte('\n')
+			}
+		}
+		notes, err := f.GetComments(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range notes {
+			fmt.Fprintf(&w, "note %s %q\n", n.Cell, n.Text)
+		}
+	}
+	return w.String()
+}
+
+func TestWriteGolden(t *testing.T) {
+	for _, lang := range []form.Lang{form.Swedish, form.English} {
+		in := booktest.Input()
+		if lang == form.English {
+			in.Submissions, in.Decisions = in.Submissions[1:4], nil
+		}
+		got := dump(t, write(t, book.Compile(in), lang))
+		file := "testdata/workbook." + string(lang) + ".golden"
+		if *update {
+			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got != string(want) {
+			t.Errorf("the workbook is not %s: %s\n(look at it with -update and git diff)", file, firstDifference(got, string(want)))
+		}
+	}
+}
+
+func firstDifference(got, want string) string {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range min(len(g), len(w)) {
+		if g[i] != w[i] {
+			return fmt.Sprintf("line %d is %s, want %s", i+1, g[i], w[i])
+		}
+	}
+	return fmt.Sprintf("%d lines, want %d", len(g), len(w))
+}
+
+func TestContentIsTheSameEachTime(t *testing.T) {
+	first := dump(t, write(t, booktest.Book(), form.Swedish))
+	for range 3 {
+		if dump(t, write(t, booktest.Book(), form.Swedish)) != first {
+			t.Fatal("two workbooks of the same book differ")
+		}
+	}
+}
+
+// No text of the program may be missing: it would show as «key».
+func TestAllTextsAreThere(t *testing.T) {
+	missing := regexp.MustCompile(`«[a-z_]+\.[a-z_.]+»|\{[a-z_]+\}`)
+	for _, lang := range []form.Lang{form.Swedish, form.English} {
+		for line := range strings.Lines(dump(t, write(t, booktest.Book(), lang))) {
+			if missing.MatchString(line) {
+				t.Errorf("%s: text missing or not filled in: %s", lang, line)
+			}
+		}
+	}
+}
+
+func TestEverySheetIsSetUp(t *testing.T) {
+	f := open(t, write(t, booktest.Book(), form.Swedish))
+	titles := map[string]bool{}
+	filters := map[string]bool{}
+	for _, n := range f.GetDefinedName() {
+		titles[n.Scope] = titles[n.Scope] || n.Name == "_xlnm.Print_Titles" && strings.Contains(n.RefersTo, "$1:$1")
+		filters[n.Scope] = filters[n.Scope] || n.Name == "_xlnm._FilterDatabase"
+	}
+	for i, sheet := range f.GetSheetList() {
+		layout, err := f.GetPageLayout(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if *layout.Orientation != "landscape" || *layout.Size != 9 || *layout.FitToHeight != 0 {
+			t.Errorf("%s: printed %s on %d", sheet, *layout.Orientation, *layout.Size)
+		}
+		props, err := f.GetSheetProps(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !*props.FitToPage {
+			t.Errorf("%s is not fitted to the page", sheet)
+		}
+		if d, _ := f.GetSheetDimension(sheet); d == "A1" || d == "" {
+			t.Errorf("%s: dimension %q", sheet, d)
+		}
+		if i == 0 {
+			continue // text to read, no table
+		}
+		panes, err := f.GetPanes(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !panes.Freeze || panes.YSplit != 1 || panes.XSplit != 1 {
+			t.Errorf("%s: header and first column are not frozen: %+v", sheet, panes)
+		}
+		if !titles[sheet] || !filters[sheet] {
+			t.Errorf("%s: header repeated %v, filter %v", sheet, titles[sheet], filters[sheet])
+		}
+	}
+	props, err := f.GetDocProps()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if props.Language != "sv" || props.Title != "Sammanställning: Nya vägar till arbete och aktivitet" || props.Created != "2026-05-06T09:30:00Z" {
+		t.Errorf("properties %+v", props)
+	}
+}
+
+// A round that nobody has answered yet is a workbook too.
+func TestEmptyBook(t *testing.T) {
+	in := booktest.Input()
+	in.Mails, in.Submissions, in.Decisions, in.Round = nil, nil, nil, book.Round{}
+	f := open(t, write(t, book.Compile(in), form.Swedish))
+	if got, _ := f.GetCellValue("Sammanställning", "A1"); got != "1. Organisationens namn" {
+		t.Errorf("the header is %q", got)
+	}
+}
+
+type fullDisk struct{}
+
+var errFull = errors.New("no space left on device")
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
+
+func TestErrorOfTheFileIsToldOn(t *testing.T) {
+	if err := workbook.Write(fullDisk{}, booktest.Book(), texts(t, form.Swedish)); !errors.Is(err, errFull) {
+		t.Errorf("error %v, want %v", err, errFull)
+	}
 }
