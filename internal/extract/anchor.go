@@ -18,8 +18,9 @@ type anchor struct {
 	// strength is how sure it is that this is the question, 0 to 1.
 	strength float64
 	// numbered: the question's own number stood before the label; bare: nothing
-	// but the number did.
-	numbered, bare bool
+	// but the number did; long: the label has three words or more, or fills a
+	// cell of a table.
+	numbered, bare, long bool
 }
 
 // target is a question with all the phrases it may be known by.
@@ -100,8 +101,9 @@ func (s *stream) unitAnchors(u int, all []target) []anchor {
 	var out []anchor
 	// A number that fills its line or cell is an answer, or the number cell of
 	// the label beside it; that label is looked for where it stands.
-	if a, ok := s.bestLabel(at, number, all); ok && at < unit.end {
+	if a, ok := s.bestLabel(at, number, all); ok && at < unit.end && !s.isChoice(a, all) {
 		a.start = s.withNumberCell(unit.first, all[a.question].question.Number)
+		a.long = a.long || unit.table != 0 && a.end == unit.end
 		out = append(out, a)
 	} else if number > 0 {
 		for i := range all {
@@ -112,7 +114,7 @@ func (s *stream) unitAnchors(u int, all []target) []anchor {
 	}
 	for i := max(at, unit.first+1); i < unit.end; i++ {
 		if strings.Contains(s.gap(i-1), "\t") && s.tokens[i-1].unit == u {
-			if a, ok := s.bestLabel(i, 0, all); ok {
+			if a, ok := s.bestLabel(i, 0, all); ok && !s.isChoice(a, all) {
 				a.start = i
 				out = append(out, a)
 			}
@@ -194,7 +196,7 @@ func (s *stream) bestLabel(at, number int, all []target) (best anchor, ok bool) 
 				continue
 			}
 			bestScore, ok = score, true
-			best = anchor{question: i, start: at, end: end, strength: l.strength * likeness, numbered: numbered}
+			best = anchor{question: i, start: at, end: end, strength: l.strength * likeness, numbered: numbered, long: len(l.words) >= 3}
 		}
 	}
 	if ok {
@@ -211,6 +213,22 @@ func (s *stream) countsThings(at int) bool {
 		return false
 	}
 	return strings.TrimSpace(s.gap(at-1)) == "" && strings.Trim(s.tokens[at-1].fold, "0123456789") == "" && !strings.Contains(s.gap(at-1), "\t")
+}
+
+// isChoice: what looks like a shortened label is one of the choices of a
+// question ("Validering" among what is offered).
+func (s *stream) isChoice(a anchor, all []target) bool {
+	if a.numbered || a.strength >= strengthLabel {
+		return false
+	}
+	for _, t := range all {
+		for _, c := range t.choices {
+			if end, likeness := s.match(a.start, c); likeness == 1 && end >= a.end {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // standsAlone: a label of one or two words ("Form", "Var?") is only a label

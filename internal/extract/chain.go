@@ -1,10 +1,6 @@
 package extract
 
-import (
-	"slices"
-
-	"samkarta/internal/form"
-)
+import "slices"
 
 // chain chooses, among all the places where questions seem to be asked, those
 // that make up the form: people keep the order of the questions, so the best
@@ -67,6 +63,21 @@ func (s *stream) weight(all []anchor, i int) float64 {
 	return w
 }
 
+// sure: the anchor can hardly be anything but a label.
+func (a anchor) sure() bool { return (a.numbered || a.long) && !a.bare && a.strength >= strengthPart }
+
+// repeats are the sure labels that did not come into the row: the same
+// question asked again. No answer reaches past one.
+func repeats(all, row []anchor) []anchor {
+	var out []anchor
+	for _, a := range all {
+		if a.sure() && !overlaps(row, a) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
 func overlaps(row []anchor, a anchor) bool {
 	return slices.ContainsFunc(row, func(b anchor) bool { return a.start < b.end && b.start < a.end })
 }
@@ -92,15 +103,3 @@ func (s *stream) dropBareUnlessNeeded(all []anchor) []anchor {
 // between: both neighbours of a question were found by their labels, so that
 // a bare number between them is that question.
 func between(found map[int]bool, q int) bool { return found[q-1] && found[q+1] }
-
-// fits tells how well a chain fits a form: the share of its questions found.
-func fits(row []anchor, f *form.Form) float64 {
-	questions := 0
-	for _, section := range f.Sections {
-		questions += len(section.Questions)
-	}
-	if questions == 0 {
-		return 0
-	}
-	return float64(len(row)) / float64(questions)
-}

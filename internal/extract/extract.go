@@ -25,13 +25,18 @@ type Result struct {
 	// Asked is the number of questions of the form that were found, answered or
 	// not: with no answers, the document is an empty blank.
 	Asked int
+
+	// evidence counts what speaks for this form: one for a question found by a
+	// word or two, two for one found by its number or a longer label.
+	evidence int
 }
 
-// A document is a form when a fifth of its questions are found, and at least
-// four: fewer chance matches turn up in letters and annual reports.
+// leastEvidence makes a document a form: three questions found by their whole
+// labels, or six by a word. Letters and annual reports have a "Telefon" and a
+// "Resultat", but not six such headings.
 const (
-	leastShare = 0.2
-	leastAsked = 4
+	leastEvidence = 6
+	leastAsked    = 3
 )
 
 // Find tells which of the installed forms a document is and finds its answers.
@@ -45,7 +50,7 @@ func Find(doc *document.Document, lib *form.Library) Result {
 			}
 		}
 	}
-	if best.Form == nil || best.Asked < leastAsked || float64(best.Asked) < leastShare*float64(len(best.Form.Questions())) {
+	if best.Asked < leastAsked || best.evidence < leastEvidence {
 		return Result{}
 	}
 	return best
@@ -83,6 +88,7 @@ func findInSheets(doc *document.Document, f *form.Form, all []target) []Result {
 				joined.Answers[id] = a
 			}
 			joined.Asked += r.Asked
+			joined.evidence += r.evidence
 		}
 	}
 	return []Result{joined}
@@ -126,12 +132,13 @@ func find(doc *document.Document, f *form.Form, all []target) Result {
 	s := newStream(doc)
 	anchors := s.anchors(all)
 	row := s.chain(anchors, len(all))
-	r := Result{Form: f, Answers: map[string]form.RawAnswer{}, Asked: len(row)}
+	r := Result{Form: f, Answers: map[string]form.RawAnswer{}, Asked: len(row), evidence: evidence(row)}
 	if len(row) == 0 {
 		return r
 	}
 	printed := s.printed(f, all)
-	zones := s.zones(row, printed)
+	others := repeats(anchors, row)
+	zones := s.zones(row, others, printed)
 	if doc.Format == document.Text || doc.Format == document.HTML {
 		s.cutSignature(&zones[len(zones)-1])
 	}
@@ -141,7 +148,41 @@ func find(doc *document.Document, f *form.Form, all []target) Result {
 			r.Answers[q.ID] = a
 		}
 	}
+	s.candidates(r, s.zones(others, row, printed), all)
 	return r
+}
+
+// candidates sets what stands where a question is asked a second time beside
+// the answer, when it is another.
+func (s *stream) candidates(r Result, zones []zone, all []target) {
+	for _, z := range zones {
+		q := all[z.anchor.question].question
+		first, ok := r.Answers[q.ID]
+		second, also := s.answer(q, z, r.Form)
+		switch {
+		case also && !ok:
+			r.Answers[q.ID] = second
+		case also && ok && !sameAnswer(first, second):
+			first.Candidates = append(first.Candidates, form.Candidate{Raw: second.Place.Quote, Place: second.Place})
+			r.Answers[q.ID] = first
+		}
+	}
+}
+
+func sameAnswer(a, b form.RawAnswer) bool {
+	return fold(strings.Join(strings.Fields(a.Text), " ")) == fold(strings.Join(strings.Fields(b.Text), " ")) &&
+		slices.Equal(a.Ticked, b.Ticked) && a.Other == b.Other
+}
+
+func evidence(row []anchor) int {
+	n := 0
+	for _, a := range row {
+		n++
+		if a.numbered || a.long {
+			n++
+		}
+	}
+	return n
 }
 
 // answer reads the raw answer out of a zone.

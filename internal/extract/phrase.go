@@ -56,13 +56,25 @@ func (s *stream) match(at int, p phrase) (end int, likeness float64) {
 		case alike(word, p.words[w]):
 			slips += 0.5
 			i++
+		case w+1 < len(p.words) && p.words[w]+p.words[w+1] == word: // "idag" for "i dag"
+			slips += 0.25
+			w++
+			i++
+		case i+1 < len(s.tokens) && word+s.tokens[i+1].fold == p.words[w]: // "i dag" for "idag"
+			slips += 0.25
+			i += 2
 		case i+1 < len(s.tokens) && w > 0 && s.tokens[i+1].fold == p.words[w]: // a word too many
 			slips++
 			i += 2
 		case w+1 < len(p.words) && p.words[w+1] == word: // a word too few
 			slips++
 		default:
+			// In a short phrase another word makes another question: "Arbete är för
+			// oss" and "Aktivitet är för oss".
 			slips++
+			if len(p.words) < 6 {
+				slips++
+			}
 			i++
 		}
 	}

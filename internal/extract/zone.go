@@ -58,30 +58,34 @@ func (s *stream) printed(f *form.Form, all []target) boundaries {
 }
 
 // unit marks the printed sentences that a unit opens with, and goes on behind
-// each.
+// each. A printed text around the questions may open with words of the round
+// ("Personuppgifter: Samordningen behandlar …") before its first own sentence.
 func (b *boundaries) unit(s *stream, i int, stops, prompts []phrase) {
 	u := &s.units[i]
 	for at := u.first; at < u.end; {
 		end, isStop := s.longest(at, stops, 3)
-		if promptEnd, ok := s.longest(at, prompts, 2); promptEnd > end {
+		if promptEnd, _ := s.longest(at, prompts, 2); promptEnd > end {
 			end, isStop = promptEnd, false
-			_ = ok
 		}
 		if end == at {
-			return
-		}
-		if isStop && at == u.first {
-			b.stop[i] = true
+			break
 		}
 		for k := at; k < end; k++ {
 			b.printed[k] = true
-			if isStop && s.tokens[k].unit != i {
+			if isStop {
 				b.stop[s.tokens[k].unit] = true
 			}
 		}
 		at = end
 	}
+	for at := u.first + 1; at < min(u.end, u.first+roundWords) && !b.stop[i]; at++ {
+		_, b.stop[i] = s.longest(at, stops, 4)
+	}
 }
+
+// roundWords is how many words of a round's own (its controller, address or
+// challenge) may stand before the form's.
+const roundWords = 8
 
 // longest finds the longest of the phrases with at least so many words.
 func (s *stream) longest(at int, phrases []phrase, words int) (end int, found bool) {
@@ -112,14 +116,19 @@ func (s *stream) isHeading(i int, f *form.Form) bool {
 	return false
 }
 
-// zones cuts the stream into one zone an anchor.
-func (s *stream) zones(row []anchor, b boundaries) []zone {
+// zones cuts the stream into one zone an anchor; others are labels that end a
+// zone without being anchors of the form.
+func (s *stream) zones(row, others []anchor, b boundaries) []zone {
 	out := make([]zone, len(row))
 	for i, a := range row {
 		out[i].anchor = a
 		next := len(s.tokens)
-		if i+1 < len(row) {
-			next = row[i+1].start
+		for _, labels := range [][]anchor{row, others} {
+			for _, label := range labels {
+				if label.start >= a.end {
+					next = min(next, label.start)
+				}
+			}
 		}
 		out[i].units = s.parts(a, next, b)
 	}
@@ -207,8 +216,47 @@ func (s *stream) columns(zones []zone, b boundaries) {
 		for _, i := range heads {
 			zones[i].units = s.below(zones[i].anchor, stop, b)
 		}
+		if stop == noRow {
+			s.underTable(zones, heads, b)
+		}
 	}
 }
+
+// noRow is the row after the last.
+const noRow = 1 << 30
+
+// underTable gives the lines below a last row of labels to the label they
+// stand under on the page: where nothing is ruled, a reader sees a row of two
+// labels as a table and a lone answer below it as a line.
+func (s *stream) underTable(zones []zone, heads []int, b boundaries) {
+	last := zones[heads[len(heads)-1]]
+	from := s.units[s.tokens[last.anchor.end-1].unit]
+	next := len(s.tokens)
+	for _, z := range zones {
+		if z.anchor.start >= last.anchor.end {
+			next = min(next, z.anchor.start)
+		}
+	}
+	for u := s.tokens[last.anchor.end-1].unit + 1; u < len(s.units); u++ {
+		c := &s.units[u]
+		if c.table != 0 || b.stop[u] || c.first >= next || c.place.Page != from.place.Page || c.place.Box == (document.Box{}) {
+			return
+		}
+		owner := -1
+		for _, i := range heads {
+			if s.units[s.tokens[zones[i].anchor.start].unit].place.Box.X0 <= c.place.Box.X0+columnSlack {
+				owner = i
+			}
+		}
+		if p := s.part(u, 0, next, b); owner >= 0 && p.end > p.start {
+			zones[owner].units = append(zones[owner].units, p)
+		}
+	}
+}
+
+// columnSlack is how far, in points, an answer may stand left of its label and
+// still be under it: half a character at the sizes of forms.
+const columnSlack = 3
 
 // headOnly: the row's labels have no answers in their own row.
 func (s *stream) headOnly(zones []zone, heads []int, row int) bool {
@@ -223,7 +271,7 @@ func (s *stream) headOnly(zones []zone, heads []int, row int) bool {
 }
 
 func (s *stream) nextLabelRow(zones []zone, table, row int) int {
-	next := 1 << 30
+	next := noRow
 	for _, z := range zones {
 		u := &s.units[s.tokens[z.anchor.start].unit]
 		if u.table == table && u.row > row {
