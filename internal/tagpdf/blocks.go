@@ -3,6 +3,9 @@ package tagpdf
 import (
 	"math"
 	"strconv"
+
+	"samkarta/internal/tagpdf/marked"
+	"samkarta/internal/tagpdf/typeset"
 )
 
 // Heading is a heading of the outline; it also becomes a bookmark.
@@ -24,7 +27,7 @@ func (h Heading) set(c *composer) {
 	st := headingStyles[h.level()-1]
 	entry := c.headings[c.nextHead]
 	c.nextHead++
-	n := c.root.child(st.tag)
+	n := c.doc.Root.Child(st.tag)
 	first := len(c.boxes)
 	c.text(n, Text(h.Text), st, marginX)
 	if first == len(c.boxes) {
@@ -33,8 +36,8 @@ func (h Heading) set(c *composer) {
 	b := &c.boxes[first]
 	b.newPage = h.NewPage
 	draw := b.draw
-	b.draw = func(p *page, y float64) {
-		entry.page, entry.y = p, y
+	b.draw = func(p *marked.Page, y float64) {
+		entry.Page, entry.Y = p, y
 		draw(p, y)
 	}
 }
@@ -51,7 +54,7 @@ func (b Paragraph) set(c *composer) {
 	if st.bar {
 		x += 14
 	}
-	c.text(c.root.child(st.tag), b.Runs, st, x)
+	c.text(c.doc.Root.Child(st.tag), b.Runs, st, x)
 }
 
 // List is a list, numbered or with bullets.
@@ -61,34 +64,34 @@ type List struct {
 }
 
 func (b List) set(c *composer) {
-	n := c.root.child("L")
-	n.attributes = "/O /List /ListNumbering /Disc"
+	n := c.doc.Root.Child("L")
+	n.Attributes = "/O /List /ListNumbering /Disc"
 	if b.Numbered {
-		n.attributes = "/O /List /ListNumbering /Decimal"
+		n.Attributes = "/O /List /ListNumbering /Decimal"
 	}
 	indent := 16.0
 	if b.Numbered && len(b.Items) > 9 {
 		indent = 22
 	}
 	for i, runs := range b.Items {
-		item := n.child("LI")
+		item := n.Child("LI")
 		mark := "•"
 		if b.Numbered {
 			mark = strconv.Itoa(i+1) + "."
 		}
-		label := c.paragraph(item.child("Lbl"), Text(mark+" "), listStyle)
+		label := c.paragraph(item.Child("Lbl"), Text(mark+" "), listStyle)
 		st := listStyle
 		st.width -= indent
 		if i == len(b.Items)-1 {
 			st.after = 8
 		}
 		first := len(c.boxes)
-		c.text(item.child("LBody"), runs, st, marginX+indent)
+		c.text(item.Child("LBody"), runs, st, marginX+indent)
 		if first == len(c.boxes) {
 			continue
 		}
 		draw := c.boxes[first].draw
-		c.boxes[first].draw = func(p *page, y float64) {
+		c.boxes[first].draw = func(p *marked.Page, y float64) {
 			c.drawLine(p, label, label.lines[0], marginX+2, y)
 			draw(p, y)
 		}
@@ -102,21 +105,21 @@ type Contents struct {
 }
 
 func (b Contents) set(c *composer) {
-	toc := c.root.child("TOC")
+	toc := c.doc.Root.Child("TOC")
 	for _, h := range c.headings {
-		if h.level > b.Depth || h.unlisted {
+		if h.Level > b.Depth || h.unlisted {
 			continue
 		}
 		st := listStyle
 		st.after = 2
-		if h.level == 1 {
-			st.face, st.before = bold, 7
+		if h.Level == 1 {
+			st.face, st.before = typeset.Bold, 7
 		}
-		indent := 14 * float64(h.level-1)
+		indent := 14 * float64(h.Level-1)
 		st.width = textWidth - indent - 44
-		reference := toc.child("TOCI").child("Reference")
+		reference := toc.Child("TOCI").Child("Reference")
 		first := len(c.boxes)
-		c.text(reference, []Run{{Text: h.text, Link: "#" + h.id}}, st, marginX+indent)
+		c.text(reference, []Run{{Text: h.Text, Link: "#" + h.ID}}, st, marginX+indent)
 		if len(c.boxes) > first {
 			c.pageNumber(&c.boxes[len(c.boxes)-1], reference, h, st)
 		}
@@ -124,75 +127,65 @@ func (b Contents) set(c *composer) {
 }
 
 // pageNumber adds the number of a heading's page at the end of its line.
-func (c *composer) pageNumber(b *box, n *node, h *heading, st style) {
+func (c *composer) pageNumber(b *box, n *marked.Node, h *heading, st style) {
 	draw := b.draw
-	b.draw = func(p *page, y float64) {
+	b.draw = func(p *marked.Page, y float64) {
 		draw(p, y)
-		last := p.ops[len(p.ops)-1].box
-		c.leader(p, last.x+last.w, baseline(y, st))
-		at := len(p.ops)
-		// Drawn as a blank now, filled in when the page is known.
-		p.put(n, op{face: st.face, size: st.size, colour: st.colour, box: rect{y: baseline(y, st)}})
+		last := p.Ops[len(p.Ops)-1].Box
+		c.leader(p, last.X+last.W, baseline(y, st))
+		// An empty text now, filled in when the page is known.
+		number := p.Put(n, marked.Op{Text: " ", Face: st.face, Size: st.size, Colour: st.colour, Box: marked.Rect{Y: baseline(y, st)}})
 		c.late = append(c.late, func() {
-			if h.page == nil {
+			if h.Page == nil {
 				return
 			}
-			number := strconv.Itoa(h.page.number)
-			p.ops[at].text = number
-			p.ops[at].box.x = marginX + textWidth - c.textWidth(number, st)
+			number.Text = strconv.Itoa(h.Page.Number)
+			number.Box.W = c.fonts.Width(typeset.Span{Text: number.Text, Face: st.face}, st.size)
+			number.Box.X = marginX + textWidth - number.Box.W
 		})
 	}
 }
 
 // leader is the dots that lead the eye from a heading to its page.
-func (c *composer) leader(p *page, from, y float64) {
+func (c *composer) leader(p *marked.Page, from, y float64) {
 	const step, end = 6.0, marginX + textWidth - 24
 	for x := math.Ceil((from+8)/step) * step; x < end; x += step {
-		p.fill(rect{x, y - 0.9, 0.9, 0.9}, rule)
+		p.Fill(marked.Rect{X: x, Y: y - 0.9, W: 0.9, H: 0.9}, rule)
 	}
-}
-
-// textWidth is the width of a short text in one line.
-func (c *composer) textWidth(s string, st style) float64 {
-	var w float64
-	for _, g := range c.glyphs(Text(s), st) {
-		w += g.width
-	}
-	return w
 }
 
 // paragraph is text broken into lines, with the elements its runs belong to.
 type paragraph struct {
 	style style
-	owner *node
+	owner *marked.Node
 	runs  []Run
 	// inline are the Link and Span elements by run, nil for plain runs.
-	inline []*node
-	lines  []line
+	inline []*marked.Node
+	lines  []typeset.Line
 }
 
-func (c *composer) paragraph(n *node, runs []Run, st style) paragraph {
-	p := paragraph{style: st, owner: n, runs: make([]Run, len(runs)), inline: make([]*node, len(runs))}
+func (c *composer) paragraph(n *marked.Node, runs []Run, st style) paragraph {
+	p := paragraph{style: st, owner: n, runs: make([]Run, len(runs)), inline: make([]*marked.Node, len(runs))}
 	for i, r := range runs {
 		r.Link = r.target()
 		p.runs[i] = r
 		switch {
 		case n == nil:
 		case r.Link != "":
-			p.inline[i] = n.inline("Link")
-			p.inline[i].lang = r.Lang
+			p.inline[i] = n.Inline("Link")
+			p.inline[i].Lang = r.Lang
 		case r.Lang != "":
-			p.inline[i] = n.inline("Span")
-			p.inline[i].lang = r.Lang
+			p.inline[i] = n.Inline("Span")
+			p.inline[i].Lang = r.Lang
 		}
 	}
-	p.lines = c.breakLines(c.glyphs(runs, st), st, st.width)
+	p.lines = c.fonts.Lines(spans(runs, st.face), st.size, st.width)
 	return p
 }
 
 // text appends the lines of a paragraph as boxes. The first two and the last
 // two lines stay together.
-func (c *composer) text(n *node, runs []Run, st style, x float64) {
+func (c *composer) text(n *marked.Node, runs []Run, st style, x float64) {
 	par := c.paragraph(n, runs, st)
 	last := len(par.lines) - 1
 	for i, l := range par.lines {
@@ -203,9 +196,9 @@ func (c *composer) text(n *node, runs []Run, st style, x float64) {
 		if i == last {
 			b.after, b.keep = st.after, st.keep
 		}
-		b.draw = func(p *page, y float64) {
+		b.draw = func(p *marked.Page, y float64) {
 			if st.bar {
-				p.fill(rect{marginX, y, 2.5, st.leading}, accent)
+				p.Fill(marked.Rect{X: marginX, Y: y, W: 2.5, H: st.leading}, accent)
 			}
 			c.drawLine(p, par, l, x, y)
 		}
@@ -218,33 +211,32 @@ func baseline(y float64, st style) float64 { return y + st.leading/2 + 0.36*st.s
 
 // drawLine draws one line of a paragraph, links with their areas and
 // underlines.
-func (c *composer) drawLine(p *page, par paragraph, l line, x, y float64) {
+func (c *composer) drawLine(p *marked.Page, par paragraph, l typeset.Line, x, y float64) {
 	st := par.style
 	base := baseline(y, st)
-	for _, piece := range l.pieces {
-		owner, col, target := par.owner, st.colour, ""
-		if par.inline != nil && par.inline[piece.run] != nil {
-			owner = par.inline[piece.run]
-			target = par.runs[piece.run].Link
+	for _, piece := range l.Pieces {
+		owner, col := par.owner, st.colour
+		if n := par.inline[piece.Span]; n != nil {
+			owner = n
 		}
+		target := par.runs[piece.Span].Link
 		if target != "" {
 			col = accent
 		}
-		box := rect{x, y, piece.width, st.leading}
 		shown := owner
-		if piece.covers && owner != nil {
+		if piece.Covers && owner != nil {
 			// An element of its own: readers lose the text after marks inside marks.
-			shown = owner.inline("Span")
-			shown.actual = piece.actual
+			shown = owner.Inline("Span")
+			shown.Actual = piece.Actual
 		}
-		p.put(shown, op{text: piece.text, face: piece.face, size: st.size, colour: col, box: rect{x, base, piece.width, 0}})
+		p.Put(shown, marked.Op{Text: piece.Text, Face: piece.Face, Size: st.size, Colour: col, Box: marked.Rect{X: x, Y: base, W: piece.Width}})
 		if target != "" {
-			p.annotate(owner, box, target, oneLine(par.runs[piece.run].Text))
-			if par.owner.tag != "Reference" {
+			p.Link(owner, marked.Rect{X: x, Y: y, W: piece.Width, H: st.leading}, target, typeset.OneLine(par.runs[piece.Span].Text))
+			if par.owner.Tag != "Reference" {
 				// In a table of contents every line is a link; no need to say so.
-				p.fill(rect{x, base + 1.6, piece.width, 0.6}, accent)
+				p.Fill(marked.Rect{X: x, Y: base + 1.6, W: piece.Width, H: 0.6}, accent)
 			}
 		}
-		x += piece.width
+		x += piece.Width
 	}
 }

@@ -1,5 +1,10 @@
 package tagpdf
 
+import (
+	"samkarta/internal/tagpdf/marked"
+	"samkarta/internal/tagpdf/typeset"
+)
+
 // KeyFigures are a few large numbers with what they count.
 type KeyFigures struct{ Figures []KeyFigure }
 
@@ -16,26 +21,26 @@ func (b KeyFigures) set(c *composer) {
 		return
 	}
 	const gap, pad = 12.0, 10.0
-	list := c.root.child("L")
+	list := c.doc.Root.Child("L")
 	width := (textWidth - gap*(figuresAcross-1)) / figuresAcross
 	for start := 0; start < len(b.Figures); start += figuresAcross {
 		figures := b.Figures[start:min(start+figuresAcross, len(b.Figures))]
 		var values, labels []paragraph
 		tallest := 0
 		for _, f := range figures {
-			body := list.child("LI").child("LBody")
+			body := list.Child("LI").Child("LBody")
 			number, under := figureStyle, underStyle
 			number.width, under.width = width-2*pad, width-2*pad
-			values = append(values, c.short(c.paragraph(body.child("P"), Text(f.Value), number), 2))
-			labels = append(labels, c.short(c.paragraph(body.child("P"), Text(f.Label), under), 5))
+			values = append(values, c.short(c.paragraph(body.Child("P"), Text(f.Value), number), 2))
+			labels = append(labels, c.short(c.paragraph(body.Child("P"), Text(f.Label), under), 5))
 			tallest = max(tallest, len(values[len(values)-1].lines)*2+len(labels[len(labels)-1].lines))
 		}
 		height := 2*pad + float64(tallest)*underStyle.leading + 4
-		c.boxes = append(c.boxes, box{before: 4, after: gap, height: height, draw: func(p *page, y float64) {
+		c.boxes = append(c.boxes, box{before: 4, after: gap, height: height, draw: func(p *marked.Page, y float64) {
 			for i := range figures {
 				x := marginX + float64(i)*(width+gap)
-				p.fill(rect{x, y, width, height}, tint)
-				p.fill(rect{x, y, 3, height}, accent)
+				p.Fill(marked.Rect{X: x, Y: y, W: width, H: height}, tint)
+				p.Fill(marked.Rect{X: x, Y: y, W: 3, H: height}, accent)
 				at := c.drawLines(p, values[i], x+pad, y+pad)
 				c.drawLines(p, labels[i], x+pad, at)
 			}
@@ -43,30 +48,13 @@ func (b KeyFigures) set(c *composer) {
 	}
 }
 
-// short keeps the first lines of a paragraph; a last line that goes on ends
-// in an ellipsis.
+// short keeps the first lines of a paragraph.
 func (c *composer) short(par paragraph, most int) paragraph {
-	if len(par.lines) <= most {
-		return par
-	}
-	par.lines = par.lines[:most:most]
-	var text string
-	for _, p := range par.lines[most-1].pieces {
-		text += p.text
-	}
-	gs := c.glyphs(Text(text), par.style)
-	for len(gs) > 0 {
-		gs = gs[:len(gs)-1]
-		lines := c.breakLines(append(gs[:len(gs):len(gs)], c.glyph('…', 0, par.style.face, par.style.size)), par.style, par.style.width)
-		if len(lines) == 1 {
-			par.lines[most-1] = lines[0]
-			break
-		}
-	}
+	par.lines = c.fonts.Shorten(par.lines, most, par.style.size, par.style.width)
 	return par
 }
 
-func (c *composer) drawLines(p *page, par paragraph, x, y float64) float64 {
+func (c *composer) drawLines(p *marked.Page, par paragraph, x, y float64) float64 {
 	for _, l := range par.lines {
 		c.drawLine(p, par, l, x, y)
 		y += par.style.leading
@@ -112,8 +100,8 @@ func (b BarChart) set(c *composer) {
 		return
 	}
 	const labelWidth, gap, barHeight = 168.0, 10.0, 11.0
-	figure := c.root.child("Figure")
-	figure.alt = b.alt()
+	figure := c.doc.Root.Child("Figure")
+	figure.Alt = b.alt()
 	st := barStyle
 	st.width = labelWidth
 	var textWide, height float64
@@ -122,13 +110,13 @@ func (b BarChart) set(c *composer) {
 		labels[i] = c.short(c.paragraph(figure, Text(bar.Label), st), 3)
 		values[i] = c.short(c.paragraph(figure, Text(bar.Text), st), 1)
 		for _, l := range values[i].lines {
-			textWide = max(textWide, l.width)
+			textWide = max(textWide, l.Width)
 		}
 		height += rowHeight(labels[i])
 	}
 	room := textWidth - labelWidth - 2*gap - textWide
-	c.boxes = append(c.boxes, box{before: 4, after: 14, height: height, draw: func(p *page, y float64) {
-		figure.box = &rect{marginX, y, textWidth, height}
+	c.boxes = append(c.boxes, box{before: 4, after: 14, height: height, draw: func(p *marked.Page, y float64) {
+		figure.Box = &marked.Rect{X: marginX, Y: y, W: textWidth, H: height}
 		for i, bar := range b.Bars {
 			h := rowHeight(labels[i])
 			middle := y + h/2
@@ -138,7 +126,7 @@ func (b BarChart) set(c *composer) {
 				length = room * max(bar.Value, 0) / b.highest
 			}
 			left := marginX + labelWidth + gap
-			p.put(figure, op{kind: drawRect, box: rect{left, middle - barHeight/2, max(length, 1), barHeight}, colour: accent})
+			p.Put(figure, marked.Op{Box: marked.Rect{X: left, Y: middle - barHeight/2, W: max(length, 1), H: barHeight}, Colour: accent})
 			c.drawLines(p, values[i], left+length+gap/2, middle-st.leading/2)
 			y += h
 		}
@@ -151,11 +139,11 @@ func rowHeight(label paragraph) float64 {
 
 func (b BarChart) alt() string {
 	if b.Alt != "" {
-		return oneLine(b.Alt)
+		return typeset.OneLine(b.Alt)
 	}
 	s := ""
 	for _, bar := range b.Bars {
 		s += bar.Label + ": " + bar.Text + ". "
 	}
-	return oneLine(s)
+	return typeset.OneLine(s)
 }

@@ -1,9 +1,11 @@
 package tagpdf
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
+
+	"samkarta/internal/tagpdf/marked"
+	"samkarta/internal/tagpdf/typeset"
 )
 
 // box is a slice of a page that is never cut: a line, a table row, a chart.
@@ -15,47 +17,65 @@ type box struct {
 	newPage bool
 	// head is the header that is repeated when a page ends inside a table.
 	head *box
-	draw func(p *page, y float64)
+	draw func(p *marked.Page, y float64)
 }
 
 // composer turns blocks into boxes and boxes into pages.
 type composer struct {
-	options  Options
-	fonts    *fontSet
-	root     *node
-	boxes    []box
-	pages    []*page
+	options Options
+	fonts   *typeset.Fonts
+	doc     *marked.Document
+	boxes   []box
+	// headings are those of the blocks, known before they are set, so that
+	// Contents can stand before them.
 	headings []*heading
 	nextHead int
-	targets  map[string]*heading
 	// late are page numbers that are known when all pages are.
 	late []func()
 }
 
-// heading is an entry of the outline.
+// heading is an entry of the outline; unlisted ones are not in Contents.
 type heading struct {
-	level int
-	text  string
-	id    string
-	page  *page
-	y     float64
-	// unlisted headings are bookmarks, but not in Contents.
+	*marked.Heading
 	unlisted bool
 }
 
-func newComposer(o Options, fonts *fontSet, blocks []Block) *composer {
-	c := &composer{options: o, fonts: fonts, root: &node{tag: "Document"}, targets: map[string]*heading{}}
+// layout sets the blocks on pages.
+func layout(o Options, blocks []Block) (*composer, error) {
+	fonts, err := typeset.Load()
+	if err != nil {
+		return nil, err
+	}
+	c := &composer{options: o, fonts: fonts, doc: &marked.Document{
+		Title: o.Title, Lang: o.Lang, Author: o.Author, Subject: o.Subject, Producer: o.Producer,
+		Date: o.Now, Fonts: fonts, Root: &marked.Node{Tag: "Document"},
+	}}
 	for _, b := range blocks {
 		if h, ok := b.(Heading); ok {
-			entry := &heading{level: h.level(), text: oneLine(h.Text), id: h.ID, unlisted: h.Unlisted}
-			if entry.id == "" {
-				entry.id = " " + strconv.Itoa(len(c.headings))
-			}
-			c.headings = append(c.headings, entry)
-			c.targets[entry.id] = entry
+			c.outline(h)
 		}
 	}
-	return c
+	for _, b := range blocks {
+		b.set(c)
+	}
+	c.flow()
+	for _, f := range c.late {
+		f()
+	}
+	for _, p := range c.doc.Pages {
+		c.furniture(p)
+	}
+	return c, nil
+}
+
+func (c *composer) outline(h Heading) {
+	entry := &marked.Heading{Level: h.level(), Text: typeset.OneLine(h.Text), ID: h.ID}
+	if entry.ID == "" {
+		// A space: no caller's ID can be the same.
+		entry.ID = " " + strconv.Itoa(len(c.headings))
+	}
+	c.headings = append(c.headings, &heading{entry, h.Unlisted})
+	c.doc.Headings = append(c.doc.Headings, entry)
 }
 
 // flow puts the boxes on pages. A box that is kept with the next moves to a
@@ -64,21 +84,22 @@ func newComposer(o Options, fonts *fontSet, blocks []Block) *composer {
 func (c *composer) flow() {
 	const bottom = pageHeight - marginBottom
 	y, gap := marginTop, 0.0
-	p := c.newPage()
+	p := c.doc.NewPage()
 	for i := range c.boxes {
 		b := &c.boxes[i]
-		top := len(p.ops) == 0 && y == marginTop
+		top := len(p.Ops) == 0 && y == marginTop
 		if space := max(gap, b.before); !top {
 			y += space
 		}
 		if !top && (b.newPage || y+c.chain(i) > bottom) {
-			p, y = c.newPage(), marginTop
+			p, y = c.doc.NewPage(), marginTop
 			if b.head != nil {
-				repeatHead(b.head, p, y)
+				// Who listens has heard it once.
+				p.Artifacts(func() { b.head.draw(p, y) })
 				y += b.head.height + 2
 			}
 		}
-		if len(c.pages) == 1 && top {
+		if len(c.doc.Pages) == 1 && top {
 			y += b.before
 		}
 		b.draw(p, y)
@@ -101,60 +122,30 @@ func (c *composer) chain(i int) float64 {
 	return h
 }
 
-// repeatHead draws a table's header again; who listens has heard it, so it is
-// an artifact.
-func repeatHead(head *box, p *page, y float64) {
-	p.artifacts = true
-	head.draw(p, y)
-	p.artifacts = false
-}
-
-func (c *composer) newPage() *page {
-	p := &page{number: len(c.pages) + 1}
-	c.pages = append(c.pages, p)
-	return p
-}
-
-// finish writes what needs all pages: page numbers, headers and footers.
-func (c *composer) finish() error {
-	for _, f := range c.late {
-		f()
-	}
-	for _, p := range c.pages {
-		for _, a := range p.annots {
-			if id, ok := strings.CutPrefix(a.target, "#"); ok && c.targets[id] == nil {
-				return fmt.Errorf("tagpdf: link to heading %q, which is not in the document", id)
-			}
-		}
-		c.furniture(p)
-	}
-	return nil
-}
-
 // furniture is what stands on every page outside the text, as artifacts.
-func (c *composer) furniture(p *page) {
+func (c *composer) furniture(p *marked.Page) {
 	const head, foot = 46.0, pageHeight - 44
-	if p.number > 1 && c.options.Header != "" {
+	if p.Number > 1 && c.options.Header != "" {
 		c.furnitureText(p, c.options.Header, head, false)
-		p.fill(rect{marginX, head + 8, textWidth, 0.5}, rule)
+		p.Fill(marked.Rect{X: marginX, Y: head + 8, W: textWidth, H: 0.5}, rule)
 	}
 	c.furnitureText(p, c.options.Footer, foot, false)
 	label := c.options.PageLabel
 	if label == "" {
 		label = "{page} / {pages}"
 	}
-	label = strings.NewReplacer("{page}", strconv.Itoa(p.number), "{pages}", strconv.Itoa(len(c.pages))).Replace(label)
+	label = strings.NewReplacer("{page}", strconv.Itoa(p.Number), "{pages}", strconv.Itoa(len(c.doc.Pages))).Replace(label)
 	c.furnitureText(p, label, foot, true)
 }
 
-func (c *composer) furnitureText(p *page, text string, y float64, right bool) {
-	lines := c.breakLines(c.glyphs(Text(oneLine(text)), runStyle), runStyle, textWidth*0.75)
-	if len(lines) == 0 {
+func (c *composer) furnitureText(p *marked.Page, text string, y float64, right bool) {
+	par := c.paragraph(nil, Text(typeset.OneLine(text)), runStyle)
+	if len(par.lines) == 0 {
 		return
 	}
 	x := marginX
 	if right {
-		x += textWidth - lines[0].width
+		x += textWidth - par.lines[0].Width
 	}
-	c.drawLine(p, paragraph{style: runStyle}, lines[0], x, y-runStyle.leading)
+	c.drawLine(p, par, c.short(par, 1).lines[0], x, y-runStyle.leading)
 }

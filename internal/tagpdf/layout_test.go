@@ -4,134 +4,28 @@ import (
 	"bytes"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"github.com/jung-kurt/gofpdf"
+	"samkarta/internal/tagpdf/marked"
 )
 
 // laidOut runs the layout without drawing.
 func laidOut(t testing.TB, blocks []Block) *composer {
 	t.Helper()
-	fonts, err := loadFonts()
+	c, err := layout(testOptions(), blocks)
 	if err != nil {
-		t.Fatal(err)
-	}
-	c := newComposer(testOptions(), fonts, blocks)
-	for _, b := range blocks {
-		b.set(c)
-	}
-	c.flow()
-	if err := c.finish(); err != nil {
 		t.Fatal(err)
 	}
 	return c
-}
-
-func TestWidthsAreThoseOfThePDF(t *testing.T) {
-	fonts, err := loadFonts()
-	if err != nil {
-		t.Fatal(err)
-	}
-	pdf := gofpdf.New("P", "pt", "A4", "")
-	for f := range faces {
-		pdf.AddUTF8FontFromBytes(family(f), "", bytes.Clone(fonts[f].data))
-		pdf.SetFont(family(f), "", 10)
-		for _, r := range "AaÅäöéñŁЖΩ–…€ﻋ□" {
-			if !fonts.has(f, r) {
-				continue
-			}
-			if got, want := fonts.advance(f, r, 10), pdf.GetStringWidth(string(r)); math.Abs(got-want) > 0.001 {
-				t.Errorf("%s %q: width %.3f, gofpdf has %.3f", family(f), r, got, want)
-			}
-		}
-	}
-	for _, r := range "åäöÅÄÖéüßłžŠŁđșőŒÆØ’”–—…€•ÀαβγΩЖяІї" {
-		if !fonts.has(regular, r) || !fonts.has(bold, r) {
-			t.Errorf("the text fonts lack %q", r)
-		}
-	}
-	if !fonts.has(fallback, missing) {
-		t.Errorf("the fallback font lacks %q", missing)
-	}
-}
-
-func TestBreakLines(t *testing.T) {
-	tests := []struct {
-		name, text string
-		width      float64
-		want       []string
-	}{
-		{"fits", "en rad", 200, []string{"en rad"}},
-		{"at spaces, which are kept", "en rad till", 35, []string{"en rad ", "till"}},
-		{"spaces folded", "  en \t  rad  ", 200, []string{"en rad"}},
-		{"forced", "ett\r\ntvå", 200, []string{"ett ", "två"}},
-		{"no-break space", "ett 10\u00A0000 kr", 33, []string{"ett ", "10\u00A0000 ", "kr"}},
-		{"after a dash between letters", "språk-café", 42, []string{"språk-", "café"}},
-		{"not in a range", "a 2015-2018", 50, []string{"a ", "2015-2018"}},
-		{"long word hyphenated", "sysselsättning", 50, []string{"sysselsätt\u00AD", "ning"}},
-		{"at a soft hyphen", "syssel\u00ADsättning", 50, []string{"syssel\u00AD", "sättning"}},
-		{"soft hyphen unused", "syssel\u00ADsättning", 200, []string{"sysselsättning"}},
-		{"address at its joints", "info@exempel.example.se", 80, []string{"info@exempel.", "example.se"}},
-		{"unseen characters dropped", "a\u200Bb\u202Ec\u0007d\uFE0F", 200, []string{"abcd"}},
-		{"no glyph", "a\U0001F389b", 200, []string{"a□b"}},
-		{"empty", " \n ", 200, nil},
-	}
-	c := laidOut(t, nil)
-	st := cellStyle
-	for _, test := range tests {
-		var got []string
-		for _, l := range c.breakLines(c.glyphs(Text(test.text), st), st, test.width) {
-			var s string
-			for _, p := range l.pieces {
-				s += p.text
-			}
-			if l.width > test.width {
-				t.Errorf("%s: line %q is %.1f wide, more than %.1f", test.name, s, l.width, test.width)
-			}
-			got = append(got, s)
-		}
-		if !slices.Equal(got, test.want) {
-			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
-		}
-	}
-}
-
-func TestRightToLeft(t *testing.T) {
-	tests := []struct{ text, drawn string }{
-		{"سلام", "\uFEE1\uFEFC\uFEB3"},            // seen, lam-alef joined at the end, mim alone
-		{"عمر (12) x", ")12( \uFEAE\uFEE4\uFECB"}, // the bracket and number are outside the letters
-		{"אב 12 גד ok", "דג 12 בא ok"},            // numbers keep their direction inside
-		{"بَ", "\uFE8F"},                          // the vowel sign is not drawn
-		{"Å عمر", "Å \uFEAE\uFEE4\uFECB"},         // left to right around it stays
-		{"دار", "\uFEAD\uFE8D\uFEA9"},             // letters that do not join onwards
-		{"بيت", "\uFE96\uFEF4\uFE91"},             // start, middle, end
-	}
-	tests[1].drawn = "\uFEAE\uFEE4\uFECB (12) x"
-	c := laidOut(t, nil)
-	for _, test := range tests {
-		gs := c.glyphs(Text(test.text), cellStyle)
-		var drawn, actual string
-		for _, g := range c.reorder(gs, cellStyle) {
-			drawn += string(g.r)
-			actual += g.actual
-		}
-		if drawn != test.drawn {
-			t.Errorf("%q: drawn %+q, want %+q", test.text, drawn, test.drawn)
-		}
-		if actual == "" || !strings.Contains(test.text, actual) {
-			t.Errorf("%q: stands for %q", test.text, actual)
-		}
-	}
 }
 
 // spacer is empty space.
 type spacer struct{ height float64 }
 
 func (b spacer) set(c *composer) {
-	c.boxes = append(c.boxes, box{height: b.height, draw: func(*page, float64) {}})
+	c.boxes = append(c.boxes, box{height: b.height, draw: func(*marked.Page, float64) {}})
 }
 
 func TestNoHeadingStandsAlone(t *testing.T) {
@@ -147,10 +41,10 @@ func TestNoHeadingStandsAlone(t *testing.T) {
 }
 
 func pageOf(c *composer, text string) int {
-	for _, p := range c.pages {
-		for _, o := range p.ops {
-			if o.text == text {
-				return p.number
+	for _, p := range c.doc.Pages {
+		for _, o := range p.Ops {
+			if o.Text == text {
+				return p.Number
 			}
 		}
 	}
@@ -161,13 +55,13 @@ func pageOf(c *composer, text string) int {
 func inside(t testing.TB, c *composer) {
 	t.Helper()
 	const slack = 0.01
-	for _, p := range c.pages {
-		for _, o := range p.ops {
-			if o.box.x < marginX-slack || o.box.x+o.box.w > pageWidth-marginX+slack {
-				t.Errorf("page %d: %q from %.1f to %.1f is outside the margins", p.number, o.text, o.box.x, o.box.x+o.box.w)
+	for _, p := range c.doc.Pages {
+		for _, o := range p.Ops {
+			if o.Box.X < marginX-slack || o.Box.X+o.Box.W > pageWidth-marginX+slack {
+				t.Errorf("page %d: %q from %.1f to %.1f is outside the margins", p.Number, o.Text, o.Box.X, o.Box.X+o.Box.W)
 			}
-			if o.owner != nil && (o.box.y < marginTop-slack || o.box.y+o.box.h > pageHeight-marginBottom+slack) {
-				t.Errorf("page %d: %q at %.1f is outside the margins", p.number, o.text, o.box.y)
+			if o.Owner != nil && (o.Box.Y < marginTop-slack || o.Box.Y+o.Box.H > pageHeight-marginBottom+slack) {
+				t.Errorf("page %d: %q at %.1f is outside the margins", p.Number, o.Text, o.Box.Y)
 			}
 		}
 	}
@@ -177,7 +71,7 @@ func TestNothingLeavesTheMargins(t *testing.T) { inside(t, laidOut(t, sample()))
 
 // TestContrast computes WCAG 2.1 contrast of every colour that text has.
 func TestContrast(t *testing.T) {
-	luminance := func(c colour) float64 {
+	luminance := func(c marked.Colour) float64 {
 		part := func(v uint8) float64 {
 			s := float64(v) / 255
 			if s <= 0.04045 {
@@ -185,10 +79,10 @@ func TestContrast(t *testing.T) {
 			}
 			return math.Pow((s+0.055)/1.055, 2.4)
 		}
-		return 0.2126*part(c.r) + 0.7152*part(c.g) + 0.0722*part(c.b)
+		return 0.2126*part(c.R) + 0.7152*part(c.G) + 0.0722*part(c.B)
 	}
-	for name, text := range map[string]colour{"ink": ink, "accent": accent, "muted": muted} {
-		for _, ground := range []colour{white, tint} {
+	for name, text := range map[string]marked.Colour{"ink": ink, "accent": accent, "muted": muted} {
+		for _, ground := range []marked.Colour{white, tint} {
 			if ratio := (luminance(ground) + 0.05) / (luminance(text) + 0.05); ratio < 4.5 {
 				t.Errorf("%s on %v: contrast %.2f, want at least 4.5", name, ground, ratio)
 			}

@@ -1,10 +1,15 @@
 package tagpdf
 
+import (
+	"samkarta/internal/tagpdf/marked"
+	"samkarta/internal/tagpdf/typeset"
+)
+
 // Geometry of a page in points: A4 with margins that leave lines of about 80
 // characters, the longest that is read with ease.
 const (
-	pageWidth    = 595.28
-	pageHeight   = 841.89
+	pageWidth    = marked.PageWidth
+	pageHeight   = marked.PageHeight
 	marginX      = 70.0
 	marginTop    = 78.0
 	marginBottom = 78.0
@@ -13,26 +18,24 @@ const (
 	measure = 430.0
 )
 
-type colour struct{ r, g, b uint8 }
-
 // The palette: one accent beside greys. ink, accent and muted all have a
 // contrast of at least 4.5:1 on white and on tint (a test computes it); tint
 // and rule carry no meaning of their own.
 var (
-	ink    = colour{0x1C, 0x24, 0x28}
-	accent = colour{0x0B, 0x57, 0x66}
-	muted  = colour{0x4A, 0x56, 0x5B}
-	tint   = colour{0xEE, 0xF4, 0xF5}
-	rule   = colour{0xB4, 0xC4, 0xC8}
-	white  = colour{0xFF, 0xFF, 0xFF}
+	ink    = marked.Colour{R: 0x1C, G: 0x24, B: 0x28}
+	accent = marked.Colour{R: 0x0B, G: 0x57, B: 0x66}
+	muted  = marked.Colour{R: 0x4A, G: 0x56, B: 0x5B}
+	tint   = marked.Colour{R: 0xEE, G: 0xF4, B: 0xF5}
+	rule   = marked.Colour{R: 0xB4, G: 0xC4, B: 0xC8}
+	white  = marked.Colour{R: 0xFF, G: 0xFF, B: 0xFF}
 )
 
 // style is one step of the type scale.
 type style struct {
 	tag           string
 	size, leading float64
-	face          face
-	colour        colour
+	face          typeset.Face
+	colour        marked.Colour
 	// before and after are the spaces around; between two blocks the larger counts.
 	before, after float64
 	width         float64
@@ -64,27 +67,27 @@ const (
 
 var paragraphStyles = map[Style]style{
 	Body:     {tag: "P", size: 10.5, leading: 15, colour: ink, after: 7, width: measure},
-	Title:    {tag: "P", size: 32, leading: 39, face: bold, colour: accent, before: 150, after: 14, width: textWidth},
+	Title:    {tag: "P", size: 32, leading: 39, face: typeset.Bold, colour: accent, before: 150, after: 14, width: textWidth},
 	Subtitle: {tag: "P", size: 15, leading: 22, colour: ink, after: 24, width: measure},
 	Lead:     {tag: "P", size: 12.5, leading: 18.5, colour: ink, after: 10, width: measure},
 	Small:    {tag: "P", size: 9, leading: 13, colour: muted, before: 4, after: 6, width: measure},
-	Caption:  {tag: "P", size: 9.5, leading: 13.5, face: bold, colour: ink, before: 12, after: 5, width: textWidth, keep: true},
-	Label:    {tag: "P", size: 9.5, leading: 14, face: bold, colour: accent, before: 7, after: 1, width: measure, keep: true},
+	Caption:  {tag: "P", size: 9.5, leading: 13.5, face: typeset.Bold, colour: ink, before: 12, after: 5, width: textWidth, keep: true},
+	Label:    {tag: "P", size: 9.5, leading: 14, face: typeset.Bold, colour: accent, before: 7, after: 1, width: measure, keep: true},
 	Aside:    {tag: "P", size: 10.5, leading: 15, colour: ink, before: 8, after: 10, width: measure - 14, bar: true},
 }
 
 var headingStyles = []style{
-	{tag: "H1", size: 21, leading: 27, face: bold, colour: accent, before: 30, after: 10, width: textWidth, keep: true},
-	{tag: "H2", size: 14, leading: 19, face: bold, colour: accent, before: 22, after: 6, width: textWidth, keep: true},
-	{tag: "H3", size: 11, leading: 15.5, face: bold, colour: ink, before: 14, after: 3, width: textWidth, keep: true},
+	{tag: "H1", size: 21, leading: 27, face: typeset.Bold, colour: accent, before: 30, after: 10, width: textWidth, keep: true},
+	{tag: "H2", size: 14, leading: 19, face: typeset.Bold, colour: accent, before: 22, after: 6, width: textWidth, keep: true},
+	{tag: "H3", size: 11, leading: 15.5, face: typeset.Bold, colour: ink, before: 14, after: 3, width: textWidth, keep: true},
 }
 
 var (
 	listStyle   = style{size: 10.5, leading: 15, colour: ink, after: 3, width: measure}
 	cellStyle   = style{size: 9.25, leading: 13, colour: ink}
-	headStyle   = style{size: 9.25, leading: 13, face: bold, colour: accent}
-	figureStyle = style{size: 23, leading: 29, face: bold, colour: accent}
+	headStyle   = style{size: 9.25, leading: 13, face: typeset.Bold, colour: accent}
+	figureStyle = style{size: 23, leading: 29, face: typeset.Bold, colour: accent}
 	underStyle  = style{size: 9.25, leading: 13, colour: ink}
 	barStyle    = style{size: 9.25, leading: 12.5, colour: ink}
-	runStyle    = style{size: 8.5, leading: 12, colour: muted}
+	runStyle    = style{size: 8.5, leading: 12, colour: muted, width: textWidth * 0.75}
 )

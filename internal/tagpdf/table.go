@@ -1,5 +1,10 @@
 package tagpdf
 
+import (
+	"samkarta/internal/tagpdf/marked"
+	"samkarta/internal/tagpdf/typeset"
+)
+
 // Table is a table with a header row that is repeated on every page. Cells
 // wrap; no text is ever cut.
 type Table struct {
@@ -46,10 +51,10 @@ func (b Table) set(c *composer) {
 	if len(b.Columns) == 0 {
 		return
 	}
-	n := c.root.child("Table")
+	n := c.doc.Root.Child("Table")
 	if b.Caption != "" {
 		st := paragraphStyles[Caption]
-		c.text(n.child("Caption"), Text(b.Caption), st, marginX)
+		c.text(n.Child("Caption"), Text(b.Caption), st, marginX)
 	}
 	titles := make([]Cell, len(b.Columns))
 	for i, col := range b.Columns {
@@ -74,16 +79,16 @@ func (b Table) set(c *composer) {
 	last.after, last.keep = 14, false
 	draw := last.draw
 	height := last.height
-	last.draw = func(p *page, y float64) {
+	last.draw = func(p *marked.Page, y float64) {
 		draw(p, y)
-		p.fill(rect{marginX, y + height, textWidth, 0.75}, rule)
+		p.Fill(marked.Rect{X: marginX, Y: y + height, W: textWidth, H: 0.75}, rule)
 	}
 }
 
 // row makes the elements of a row and breaks its texts.
-func (c *composer) row(table *node, b Table, cells []Cell, header bool) row {
+func (c *composer) row(table *marked.Node, b Table, cells []Cell, header bool) row {
 	r := row{header: header}
-	tr := table.child("TR")
+	tr := table.Child("TR")
 	var total float64
 	for _, col := range b.Columns {
 		total += share(col)
@@ -100,11 +105,11 @@ func (c *composer) row(table *node, b Table, cells []Cell, header bool) row {
 		case header:
 			st, tag, attributes = headStyle, "TH", "/O /Table /Scope /Column"
 		case i == 0 && b.RowHeaders:
-			st.face, tag, attributes = bold, "TH", "/O /Table /Scope /Row"
+			st.face, tag, attributes = typeset.Bold, "TH", "/O /Table /Scope /Row"
 		}
 		st.width = width - 2*cellPadX
-		cell := tr.child(tag)
-		cell.attributes = attributes
+		cell := tr.Child(tag)
+		cell.Attributes = attributes
 		par := c.paragraph(cell, runs, st)
 		r.cells, r.x, r.right = append(r.cells, par), append(r.x, x+cellPadX), append(r.right, col.Right)
 		r.width = append(r.width, st.width)
@@ -127,7 +132,7 @@ func (c *composer) rowBoxes(r row, head *box) {
 	leading := cellStyle.leading
 	if r.lines <= wholeRow {
 		c.boxes = append(c.boxes, box{head: head, height: float64(r.lines)*leading + 2*cellPadY,
-			draw: func(p *page, y float64) { c.drawRow(p, r, y) }})
+			draw: func(p *marked.Page, y float64) { c.drawRow(p, r, y) }})
 		return
 	}
 	for i := range r.lines {
@@ -139,9 +144,9 @@ func (c *composer) rowBoxes(r row, head *box) {
 		if i == r.lines-1 {
 			b.height += cellPadY
 		}
-		b.draw = func(p *page, y float64) {
+		b.draw = func(p *marked.Page, y float64) {
 			if r.shaded {
-				p.fill(rect{marginX, y, textWidth, b.height}, tint)
+				p.Fill(marked.Rect{X: marginX, Y: y, W: textWidth, H: b.height}, tint)
 			}
 			for j := range r.cells {
 				c.drawCell(p, r, j, i, y+top)
@@ -151,13 +156,13 @@ func (c *composer) rowBoxes(r row, head *box) {
 	}
 }
 
-func (c *composer) drawRow(p *page, r row, y float64) {
+func (c *composer) drawRow(p *marked.Page, r row, y float64) {
 	height := float64(r.lines)*cellStyle.leading + 2*cellPadY
 	if r.shaded {
-		p.fill(rect{marginX, y, textWidth, height}, tint)
+		p.Fill(marked.Rect{X: marginX, Y: y, W: textWidth, H: height}, tint)
 	}
 	if r.header {
-		p.fill(rect{marginX, y + height - 1.2, textWidth, 1.2}, accent)
+		p.Fill(marked.Rect{X: marginX, Y: y + height - 1.2, W: textWidth, H: 1.2}, accent)
 	}
 	for j, cell := range r.cells {
 		// Titles of one line stand at the foot of the header, beside longer ones.
@@ -172,14 +177,14 @@ func (c *composer) drawRow(p *page, r row, y float64) {
 }
 
 // drawCell draws one line of a cell, if the cell has so many.
-func (c *composer) drawCell(p *page, r row, column, line int, y float64) {
+func (c *composer) drawCell(p *marked.Page, r row, column, line int, y float64) {
 	cell := r.cells[column]
 	if line >= len(cell.lines) {
 		return
 	}
 	x := r.x[column]
 	if r.right[column] {
-		x += r.width[column] - cell.lines[line].width
+		x += r.width[column] - cell.lines[line].Width
 	}
 	c.drawLine(p, cell, cell.lines[line], x, y)
 }

@@ -6,17 +6,16 @@
 //
 // It exists because no Go library writes tagged PDF. The way through it:
 //
-//	blocks → boxes (lines and rows that must not be cut; blocks.go, table.go, chart.go)
-//	       → pages of operations, each knowing its structure element (flow.go, page.go)
-//	       → page contents and subset fonts by gofpdf (paint.go)
-//	       → the same objects with structure, annotations and metadata (assemble.go)
+//	text → lines (typeset)
+//	blocks → boxes: lines, rows and charts that must not be cut (blocks.go, table.go, chart.go)
+//	       → pages, everything on them drawn for a structure element (flow.go)
+//	       → bytes (marked, the only package that imports gofpdf)
 //
-// gofpdf is frozen and knows nothing of tags, so it is kept to what it does
-// well: drawing and cutting fonts. Nothing else in the house imports it. The
-// same blocks with the same clock give the same bytes.
+// tagcheck reads the outcome again and holds it against the rules. The same
+// blocks with the same clock give the same bytes.
 //
 // Fillable fields will be one more block; a field is an annotation with a
-// structure element, like a link (page.annotate).
+// structure element, like a link (marked.Page.Link).
 package tagpdf
 
 import (
@@ -61,25 +60,13 @@ func Write(w io.Writer, o Options, blocks []Block) error {
 	if o.Lang == "" {
 		o.Lang = "sv-SE"
 	}
-	fonts, err := loadFonts()
+	c, err := layout(o, blocks)
 	if err != nil {
 		return err
 	}
-	c := newComposer(o, fonts, blocks)
-	for _, b := range blocks {
-		b.set(c)
-	}
-	c.flow()
-	if err := c.finish(); err != nil {
-		return err
-	}
-	drawn, err := paint(c)
+	file, err := c.doc.Bytes()
 	if err != nil {
-		return err
-	}
-	file, err := assemble(c, drawn)
-	if err != nil {
-		return err
+		return fmt.Errorf("tagpdf: %w", err)
 	}
 	_, err = w.Write(file)
 	return err

@@ -25,9 +25,11 @@ func (p *pageInfo) marks() []int { return slices.Sorted(maps.Keys(p.shown)) }
 
 func (f *File) readPages(v any, depth int) {
 	d := f.objects.dict(v)
-	if depth > maxDepth || len(f.pages) > 1e5 {
+	r, ok := v.(ref)
+	if _, seen := f.byPage[r]; !ok || seen || depth > maxDepth {
 		return
 	}
+	f.byPage[r] = nil
 	if kids, ok := f.objects.get(d["Kids"]).(array); ok {
 		for _, k := range kids {
 			f.readPages(k, depth+1)
@@ -40,12 +42,10 @@ func (f *File) readPages(v any, depth int) {
 	p := &pageInfo{number: len(f.pages) + 1, dict: d, shown: map[int]*strings.Builder{}}
 	p.annots, _ = f.objects.get(d["Annots"]).(array)
 	f.pages = append(f.pages, p)
-	if r, ok := v.(ref); ok {
-		f.byPage[r] = p
-	}
-	r := &interpreter{file: f, page: p, fonts: f.fonts(d), problems: map[string]bool{}}
-	r.run(f.contents(d["Contents"]))
-	p.problems = slices.Sorted(maps.Keys(r.problems))
+	f.byPage[r] = p
+	in := &interpreter{file: f, page: p, fonts: f.fonts(d), problems: map[string]bool{}}
+	in.run(f.contents(d["Contents"]))
+	p.problems = slices.Sorted(maps.Keys(in.problems))
 }
 
 func (f *File) contents(v any) []byte {

@@ -1,4 +1,4 @@
-package tagpdf
+package marked
 
 import (
 	"bytes"
@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf16"
+
+	"samkarta/internal/tagpdf/typeset"
 )
 
 // objects are the objects of a PDF file by number; 0 is unused.
@@ -74,13 +76,16 @@ var (
 func readObjects(file []byte) (*objects, error) {
 	m := startXref.FindSubmatch(file)
 	if m == nil {
-		return nil, fmt.Errorf("tagpdf: drawing has no cross-reference")
+		return nil, fmt.Errorf("marked: drawing has no cross-reference")
 	}
 	at, _ := strconv.Atoi(string(m[1]))
+	if at > len(file) {
+		return nil, fmt.Errorf("marked: cross-reference outside the drawing")
+	}
 	table := file[at:]
 	m, root, info := size.FindSubmatch(table), rootRef.FindSubmatch(table), infoRef.FindSubmatch(table)
 	if m == nil || root == nil || info == nil {
-		return nil, fmt.Errorf("tagpdf: drawing has an unexpected cross-reference")
+		return nil, fmt.Errorf("marked: drawing has an unexpected cross-reference")
 	}
 	count, _ := strconv.Atoi(string(m[1]))
 	offsets := make([]int, count)
@@ -112,7 +117,7 @@ func (o *objects) toUnicode(family string) (int, error) {
 			return strconv.Atoi(m[1])
 		}
 	}
-	return 0, fmt.Errorf("tagpdf: drawing has no font %s", family)
+	return 0, fmt.Errorf("marked: drawing has no font %s", family)
 }
 
 // perStream is how many objects share an object stream.
@@ -181,15 +186,15 @@ func pdfString(s string) string {
 
 // info is the document information dictionary; PDF 2.0 drops it, but viewers
 // still show it.
-func (o Options) info() string {
-	s := "<</Title " + pdfString(oneLine(o.Title))
-	for _, e := range [][2]string{{"Author", o.Author}, {"Subject", o.Subject}, {"Creator", o.Producer}, {"Producer", o.Producer}} {
+func (d *Document) info() string {
+	s := "<</Title " + pdfString(typeset.OneLine(d.Title))
+	for _, e := range [][2]string{{"Author", d.Author}, {"Subject", d.Subject}, {"Creator", d.Producer}, {"Producer", d.Producer}} {
 		if e[1] != "" {
-			s += " /" + e[0] + " " + pdfString(oneLine(e[1]))
+			s += " /" + e[0] + " " + pdfString(typeset.OneLine(e[1]))
 		}
 	}
-	if !o.Now.IsZero() {
-		date := pdfString(o.Now.UTC().Format("D:20060102150405Z"))
+	if !d.Date.IsZero() {
+		date := pdfString(d.Date.UTC().Format("D:20060102150405Z"))
 		s += " /CreationDate " + date + " /ModDate " + date
 	}
 	return s + ">>"
@@ -197,11 +202,11 @@ func (o Options) info() string {
 
 // xmp is the metadata packet; pdfuaid:part is how a file says that it keeps
 // to PDF/UA-1.
-func (o Options) xmp() string {
+func (d *Document) xmp() string {
 	var b strings.Builder
 	line := func(format, value string) {
 		if value != "" {
-			fmt.Fprintf(&b, format+"\n", escapeXML(oneLine(value)))
+			fmt.Fprintf(&b, format+"\n", escapeXML(typeset.OneLine(value)))
 		}
 	}
 	b.WriteString("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n" +
@@ -209,14 +214,14 @@ func (o Options) xmp() string {
 		`<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"` +
 		` xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">` + "\n" +
 		"<pdfuaid:part>1</pdfuaid:part>\n")
-	line(`<dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title>`, o.Title)
-	line(`<dc:creator><rdf:Seq><rdf:li>%s</rdf:li></rdf:Seq></dc:creator>`, o.Author)
-	line(`<dc:description><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:description>`, o.Subject)
-	line(`<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>`, o.Lang)
-	line(`<xmp:CreatorTool>%s</xmp:CreatorTool>`, o.Producer)
-	line(`<pdf:Producer>%s</pdf:Producer>`, o.Producer)
-	if !o.Now.IsZero() {
-		date := o.Now.UTC().Format(time.RFC3339)
+	line(`<dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title>`, d.Title)
+	line(`<dc:creator><rdf:Seq><rdf:li>%s</rdf:li></rdf:Seq></dc:creator>`, d.Author)
+	line(`<dc:description><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:description>`, d.Subject)
+	line(`<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>`, d.Lang)
+	line(`<xmp:CreatorTool>%s</xmp:CreatorTool>`, d.Producer)
+	line(`<pdf:Producer>%s</pdf:Producer>`, d.Producer)
+	if !d.Date.IsZero() {
+		date := d.Date.UTC().Format(time.RFC3339)
 		line(`<xmp:CreateDate>%s</xmp:CreateDate>`, date)
 		line(`<xmp:ModifyDate>%s</xmp:ModifyDate>`, date)
 	}

@@ -1,4 +1,9 @@
-package tagpdf
+// Package typeset knows the fonts and turns text into lines: which characters
+// there are and how wide, where a line may end, what people type that cannot
+// be shown. It takes spans of text from anybody and gives lines whose every
+// character has a glyph, with the text that was meant where it differs. It
+// knows nothing of pages or PDF.
+package typeset
 
 import (
 	_ "embed" // the fonts
@@ -19,16 +24,20 @@ var boldTTF []byte
 //go:embed fonts/DejaVuSans.ttf
 var fallbackTTF []byte
 
-// face is one of the embedded fonts.
-type face uint8
+// Face is one of the embedded fonts.
+type Face uint8
 
+// The fonts: one family in two weights, Fallback for the characters that it
+// lacks. Faces is how many they are.
 const (
-	regular face = iota
-	bold
-	// fallback has the characters that the others lack.
-	fallback
-	faces
+	Regular Face = iota
+	Bold
+	Fallback
+	Faces
 )
+
+// Name is what a PDF calls the font.
+func (f Face) Name() string { return [Faces]string{"opensans", "opensanssemibold", "dejavusans"}[f] }
 
 // missing is drawn for what no font has: a visible gap is honest, a silent
 // .notdef is forbidden by PDF/UA.
@@ -42,34 +51,39 @@ type font struct {
 	width []int16
 }
 
-type fontSet [faces]font
+// Fonts are the embedded fonts, read.
+type Fonts [Faces]font
 
-var loadFonts = sync.OnceValues(func() (*fontSet, error) {
-	var set fontSet
-	for i, data := range [faces][]byte{regularTTF, boldTTF, fallbackTTF} {
+// Load reads the fonts, once.
+var Load = sync.OnceValues(func() (*Fonts, error) {
+	var set Fonts
+	for i, data := range [Faces][]byte{regularTTF, boldTTF, fallbackTTF} {
 		width, err := readWidths(data)
 		if err != nil {
-			return nil, fmt.Errorf("tagpdf: embedded font %d: %w", i, err)
+			return nil, fmt.Errorf("typeset: embedded font %d: %w", i, err)
 		}
 		set[i] = font{data, width}
 	}
 	return &set, nil
 })
 
+// Data is the font file, for embedding; whoever may write into it takes a copy.
+func (s *Fonts) Data(f Face) []byte { return s[f].data }
+
 // choose gives the font to set a character in, and false when none has it.
-func (s *fontSet) choose(r rune, wanted face) (face, bool) {
-	for _, f := range [...]face{wanted, fallback} {
+func (s *Fonts) choose(r rune, wanted Face) (Face, bool) {
+	for _, f := range [...]Face{wanted, Fallback} {
 		if s.has(f, r) {
 			return f, true
 		}
 	}
-	return fallback, false
+	return Fallback, false
 }
 
-func (s *fontSet) has(f face, r rune) bool { return r <= 0xFFFF && s[f].width[r] >= 0 }
+func (s *Fonts) has(f Face, r rune) bool { return r <= 0xFFFF && s[f].width[r] >= 0 }
 
 // advance is the width of a character that the font has.
-func (s *fontSet) advance(f face, r rune, size float64) float64 {
+func (s *Fonts) advance(f Face, r rune, size float64) float64 {
 	return float64(s[f].width[r]) * size / 1000
 }
 

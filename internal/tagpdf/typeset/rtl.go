@@ -1,4 +1,4 @@
-package tagpdf
+package typeset
 
 import (
 	"slices"
@@ -12,7 +12,7 @@ import (
 // keeps the text in reading order as ActualText.
 
 // reorder puts the characters of a line in the order they are drawn.
-func (c *composer) reorder(gs []glyph, st style) []glyph {
+func (s *Fonts) reorder(gs []glyph, size float64) []glyph {
 	if !slices.ContainsFunc(gs, func(g glyph) bool { return rightToLeft(g.r) }) {
 		return gs
 	}
@@ -24,7 +24,7 @@ func (c *composer) reorder(gs []glyph, st style) []glyph {
 			i++
 			continue
 		}
-		out = append(out, c.turn(gs[i:i+n], st.size)...)
+		out = append(out, s.turn(gs[i:i+n], size)...)
 		i += n
 	}
 	return out
@@ -43,7 +43,7 @@ func stretch(gs []glyph) int {
 	n := 0
 	for i, g := range gs {
 		switch {
-		case g.run != gs[0].run, g.covers, g.r == '\n':
+		case g.span != gs[0].span, g.covers, g.r == '\n':
 			return n
 		case rightToLeft(g.r), unicode.Is(unicode.Mn, g.r) && i == n:
 			n = i + 1
@@ -56,7 +56,7 @@ func stretch(gs []glyph) int {
 
 // turn shapes a stretch and puts it in the order of drawing. All of it is set
 // in one font, so that one ActualText covers it.
-func (c *composer) turn(gs []glyph, size float64) []glyph {
+func (s *Fonts) turn(gs []glyph, size float64) []glyph {
 	logical := make([]rune, len(gs))
 	for i, g := range gs {
 		logical[i] = g.r
@@ -69,10 +69,10 @@ func (c *composer) turn(gs []glyph, size float64) []glyph {
 		if m, ok := mirrored[r]; ok {
 			r = m
 		}
-		if !c.fonts.has(fallback, r) {
+		if !s.has(Fallback, r) {
 			r = missing
 		}
-		out = append(out, glyph{r: r, face: fallback, run: gs[0].run, covers: true, width: c.fonts.advance(fallback, r, size)})
+		out = append(out, glyph{r: r, face: Fallback, span: gs[0].span, covers: true, width: s.advance(Fallback, r, size)})
 	}
 	out[0].actual = string(logical)
 	return out

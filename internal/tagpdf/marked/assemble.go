@@ -1,58 +1,82 @@
-package tagpdf
+package marked
 
 import (
 	"fmt"
 	"strings"
+
+	"samkarta/internal/tagpdf/typeset"
 )
+
+// Bytes gives the document as a file. The same document gives the same bytes.
+func (d *Document) Bytes() ([]byte, error) {
+	targets := map[string]*Heading{}
+	for _, h := range d.Headings {
+		targets[h.ID] = h
+	}
+	for _, p := range d.Pages {
+		for _, l := range p.links {
+			if id, ok := strings.CutPrefix(l.target, "#"); ok && targets[id] == nil {
+				return nil, fmt.Errorf("marked: link to heading %q, which is not in the document", id)
+			}
+		}
+	}
+	drawn, err := paint(d)
+	if err != nil {
+		return nil, err
+	}
+	a := &assembler{doc: d, targets: targets}
+	return a.assemble(drawn)
+}
 
 // assemble takes gofpdf's objects and writes them again with what makes the
 // file accessible: structure tree, parent tree, annotations, outline, a
 // ToUnicode map for every font, language and metadata. They are written anew
 // rather than appended as an update, since the many small elements compress
 // to a tenth inside object streams.
-func assemble(c *composer, d *drawing) ([]byte, error) {
+func (a *assembler) assemble(d *drawing) ([]byte, error) {
 	parsed, err := readObjects(d.file)
 	if err != nil {
 		return nil, err
 	}
-	a := &assembler{composer: c, file: parsed}
+	a.file = parsed
 	if err := a.replaceFontMaps(d); err != nil {
 		return nil, err
 	}
-	a.numberAnnotations()
+	a.numberLinks()
 	root := a.structure()
 	a.pages()
-	metadata := a.file.addStream("/Type /Metadata /Subtype /XML", []byte(c.options.xmp()), false)
+	metadata := a.file.addStream("/Type /Metadata /Subtype /XML", []byte(a.doc.xmp()), false)
 	catalog := fmt.Sprintf("<</Type /Catalog /Pages 1 0 R /Lang %s /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R /Metadata %d 0 R /ViewerPreferences <</DisplayDocTitle true>>",
-		pdfString(c.options.Lang), root, metadata)
+		pdfString(a.doc.Lang), root, metadata)
 	if outline := a.outline(); outline > 0 {
 		catalog += fmt.Sprintf(" /Outlines %d 0 R /PageMode /UseOutlines", outline)
 	}
 	a.file.replace(a.file.root, catalog+">>")
-	a.file.replace(a.file.info, c.options.info())
+	a.file.replace(a.file.info, a.doc.info())
 	return a.file.bytes(), nil
 }
 
 type assembler struct {
-	composer *composer
-	file     *objects
-	annots   []*annotation
-	annotObj map[*annotation]int
-	nodeObj  map[*node]int
+	doc     *Document
+	targets map[string]*Heading
+	file    *objects
+	links   []*link
+	linkObj map[*link]int
+	nodeObj map[*Node]int
 }
 
 // pageObject: gofpdf numbers pages 3, 5, 7 … with their contents after each.
-func pageObject(p *page) int { return 1 + 2*p.number }
+func pageObject(p *Page) int { return 1 + 2*p.Number }
 
-// numberAnnotations gives annotations their objects and their keys in the
+// numberLinks gives links their objects and their keys in the
 // parent tree, which follow those of the pages.
-func (a *assembler) numberAnnotations() {
-	a.annotObj = map[*annotation]int{}
-	for _, p := range a.composer.pages {
-		for _, annot := range p.annots {
-			annot.key = len(a.composer.pages) + len(a.annots)
-			a.annots = append(a.annots, annot)
-			a.annotObj[annot] = a.file.add("")
+func (a *assembler) numberLinks() {
+	a.linkObj = map[*link]int{}
+	for _, p := range a.doc.Pages {
+		for _, l := range p.links {
+			l.key = len(a.doc.Pages) + len(a.links)
+			a.links = append(a.links, l)
+			a.linkObj[l] = a.file.add("")
 		}
 	}
 }
@@ -60,27 +84,27 @@ func (a *assembler) numberAnnotations() {
 // structure writes the structure tree and gives the object of its root.
 func (a *assembler) structure() int {
 	root := a.file.add("")
-	a.nodeObj = map[*node]int{}
-	a.number(a.composer.root)
-	a.element(a.composer.root, root)
+	a.nodeObj = map[*Node]int{}
+	a.number(a.doc.Root)
+	a.element(a.doc.Root, root)
 	var nums strings.Builder
-	for i, p := range a.composer.pages {
+	for i, p := range a.doc.Pages {
 		var owners strings.Builder
 		for _, n := range p.owners {
 			fmt.Fprintf(&owners, "%d 0 R ", a.nodeObj[n])
 		}
 		fmt.Fprintf(&nums, "%d %d 0 R ", i, a.file.add("["+owners.String()+"]"))
 	}
-	for _, annot := range a.annots {
-		fmt.Fprintf(&nums, "%d %d 0 R ", annot.key, a.nodeObj[annot.node])
+	for _, l := range a.links {
+		fmt.Fprintf(&nums, "%d %d 0 R ", l.key, a.nodeObj[l.node])
 	}
 	tree := a.file.add("<</Nums [" + nums.String() + "]>>")
 	a.file.replace(root, fmt.Sprintf("<</Type /StructTreeRoot /K [%d 0 R] /ParentTree %d 0 R /ParentTreeNextKey %d>>",
-		a.nodeObj[a.composer.root], tree, len(a.composer.pages)+len(a.annots)))
+		a.nodeObj[a.doc.Root], tree, len(a.doc.Pages)+len(a.links)))
 	return root
 }
 
-func (a *assembler) number(n *node) {
+func (a *assembler) number(n *Node) {
 	a.nodeObj[n] = a.file.add("")
 	for _, k := range n.kids {
 		if k.node != nil {
@@ -89,27 +113,27 @@ func (a *assembler) number(n *node) {
 	}
 }
 
-func (a *assembler) element(n *node, parent int) {
+func (a *assembler) element(n *Node, parent int) {
 	self := a.nodeObj[n]
 	var b strings.Builder
-	fmt.Fprintf(&b, "<</Type /StructElem /S /%s /P %d 0 R", n.tag, parent)
+	fmt.Fprintf(&b, "<</Type /StructElem /S /%s /P %d 0 R", n.Tag, parent)
 	if n.page != nil {
 		fmt.Fprintf(&b, " /Pg %d 0 R", pageObject(n.page))
 	}
-	if n.alt != "" {
-		b.WriteString(" /Alt " + pdfString(n.alt))
+	if n.Alt != "" {
+		b.WriteString(" /Alt " + pdfString(n.Alt))
 	}
-	if n.actual != "" {
-		b.WriteString(" /ActualText " + pdfString(n.actual))
+	if n.Actual != "" {
+		b.WriteString(" /ActualText " + pdfString(n.Actual))
 	}
-	if n.lang != "" {
-		b.WriteString(" /Lang " + pdfString(n.lang))
+	if n.Lang != "" {
+		b.WriteString(" /Lang " + pdfString(n.Lang))
 	}
-	if n.attributes != "" {
-		b.WriteString(" /A <<" + n.attributes + ">>")
+	if n.Attributes != "" {
+		b.WriteString(" /A <<" + n.Attributes + ">>")
 	}
-	if n.box != nil {
-		fmt.Fprintf(&b, " /A <</O /Layout /Placement /Block /BBox [%s]>>", n.box.corners())
+	if n.Box != nil {
+		fmt.Fprintf(&b, " /A <</O /Layout /Placement /Block /BBox [%s]>>", n.Box.corners())
 	}
 	b.WriteString(" /K [")
 	for _, k := range n.kids {
@@ -117,8 +141,8 @@ func (a *assembler) element(n *node, parent int) {
 		case k.node != nil:
 			fmt.Fprintf(&b, "%d 0 R ", a.nodeObj[k.node])
 			a.element(k.node, self)
-		case k.annot != nil:
-			fmt.Fprintf(&b, "<</Type /OBJR /Obj %d 0 R /Pg %d 0 R>> ", a.annotObj[k.annot], pageObject(k.annot.page))
+		case k.link != nil:
+			fmt.Fprintf(&b, "<</Type /OBJR /Obj %d 0 R /Pg %d 0 R>> ", a.linkObj[k.link], pageObject(k.link.page))
 		case k.page == n.page:
 			fmt.Fprintf(&b, "%d ", k.mcid)
 		default:
@@ -130,17 +154,17 @@ func (a *assembler) element(n *node, parent int) {
 }
 
 // corners gives a rectangle as PDF wants it: lower left, upper right.
-func (r rect) corners() string {
-	return fmt.Sprintf("%.2f %.2f %.2f %.2f", r.x, pageHeight-r.y-r.h, r.x+r.w, pageHeight-r.y)
+func (r Rect) corners() string {
+	return fmt.Sprintf("%.2f %.2f %.2f %.2f", r.X, PageHeight-r.Y-r.H, r.X+r.W, PageHeight-r.Y)
 }
 
 // pages writes the page objects with their annotations.
 func (a *assembler) pages() {
-	for i, p := range a.composer.pages {
+	for i, p := range a.doc.Pages {
 		var annots strings.Builder
-		for _, annot := range p.annots {
-			fmt.Fprintf(&annots, "%d 0 R ", a.annotObj[annot])
-			a.file.replace(a.annotObj[annot], a.link(annot))
+		for _, l := range p.links {
+			fmt.Fprintf(&annots, "%d 0 R ", a.linkObj[l])
+			a.file.replace(a.linkObj[l], a.link(l))
 		}
 		page := fmt.Sprintf("<</Type /Page /Parent 1 0 R /Resources 2 0 R /Contents %d 0 R /StructParents %d /Tabs /S",
 			pageObject(p)+1, i)
@@ -151,32 +175,32 @@ func (a *assembler) pages() {
 	}
 }
 
-func (a *assembler) link(annot *annotation) string {
+func (a *assembler) link(l *link) string {
 	s := fmt.Sprintf("<</Type /Annot /Subtype /Link /Rect [%s] /Border [0 0 0] /F 4 /StructParent %d /Contents %s",
-		annot.box.corners(), annot.key, pdfString(annot.contents))
-	if id, ok := strings.CutPrefix(annot.target, "#"); ok {
-		return s + " /Dest " + a.composer.targets[id].destination() + ">>"
+		l.box.corners(), l.key, pdfString(l.contents))
+	if id, ok := strings.CutPrefix(l.target, "#"); ok {
+		return s + " /Dest " + a.targets[id].destination() + ">>"
 	}
-	return s + " /A <</S /URI /URI " + pdfString(annot.target) + ">>>>"
+	return s + " /A <</S /URI /URI " + pdfString(l.target) + ">>>>"
 }
 
 // destination is the top of a heading; a heading without text leads to the
 // first page.
-func (h *heading) destination() string {
-	if h.page == nil {
+func (h *Heading) destination() string {
+	if h.Page == nil {
 		return "[3 0 R /Fit]"
 	}
-	return fmt.Sprintf("[%d 0 R /XYZ 0 %.2f null]", pageObject(h.page), pageHeight-h.y+8)
+	return fmt.Sprintf("[%d 0 R /XYZ 0 %.2f null]", pageObject(h.Page), PageHeight-h.Y+8)
 }
 
 // replaceFontMaps gives each font a map from its characters to text. gofpdf
 // writes one range over all of Unicode, which readers may take modulo 256.
 func (a *assembler) replaceFontMaps(d *drawing) error {
-	for f := range faces {
+	for f := range typeset.Faces {
 		if d.used[f] == nil {
 			continue
 		}
-		n, err := a.file.toUnicode(family(f))
+		n, err := a.file.toUnicode(f.Name())
 		if err != nil {
 			return err
 		}
@@ -209,11 +233,11 @@ func toUnicode(runes []rune) string {
 func (a *assembler) outline() int {
 	root := &bookmark{}
 	path := []*bookmark{root}
-	for _, h := range a.composer.headings {
-		if h.text == "" || h.page == nil {
+	for _, h := range a.doc.Headings {
+		if h.Text == "" || h.Page == nil {
 			continue
 		}
-		path = path[:min(len(path), h.level)]
+		path = path[:min(len(path), h.Level)]
 		b := &bookmark{heading: h}
 		parent := path[len(path)-1]
 		parent.kids = append(parent.kids, b)
@@ -228,7 +252,7 @@ func (a *assembler) outline() int {
 }
 
 type bookmark struct {
-	heading *heading
+	heading *Heading
 	kids    []*bookmark
 	object  int
 }
@@ -272,5 +296,5 @@ func (b *bookmark) entry() string {
 	if b.heading == nil {
 		return ""
 	}
-	return " /Title " + pdfString(b.heading.text) + " /Dest " + b.heading.destination()
+	return " /Title " + pdfString(b.heading.Text) + " /Dest " + b.heading.destination()
 }

@@ -1,37 +1,18 @@
-package tagpdf
+package typeset
 
 import (
-	"net/url"
 	"strings"
 	"unicode"
 )
 
-// Run is a stretch of text that is set alike.
-type Run struct {
+// Span is a stretch of text in one font.
+type Span struct {
 	Text string
-	Bold bool
-	// Link is where the text leads: "#id" of a Heading, or an http, https or
-	// mailto address. Any other address is dropped and the text kept, since
-	// texts and addresses come from strangers.
-	Link string
-	// Lang marks text in another language than the document's.
-	Lang string
+	Face Face
 }
 
-// Text makes runs of plain text.
-func Text(s string) []Run { return []Run{{Text: s}} }
-
-// plain gives the text of runs, as it may stand in metadata.
-func plain(runs []Run) string {
-	var b strings.Builder
-	for _, r := range runs {
-		b.WriteString(r.Text)
-	}
-	return oneLine(b.String())
-}
-
-// oneLine folds white space and drops what cannot be shown.
-func oneLine(s string) string {
+// OneLine folds white space and drops what cannot be shown.
+func OneLine(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
@@ -44,38 +25,18 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// target gives a run's link if it is safe to follow.
-func (r Run) target() string {
-	if strings.HasPrefix(r.Link, "#") {
-		return r.Link
-	}
-	u, err := url.Parse(r.Link)
-	if err != nil {
-		return ""
-	}
-	switch strings.ToLower(u.Scheme) {
-	case "http", "https":
-		if u.Host != "" {
-			return u.String()
-		}
-	case "mailto":
-		return u.String()
-	}
-	return ""
-}
-
 const (
 	softHyphen  = '\u00AD'
 	noBreak     = '\u00A0'
 	noBreakDash = '\u2011'
 )
 
-// glyph is one character to set, with the run it belongs to.
+// glyph is one character to set, with the span it belongs to.
 type glyph struct {
 	r     rune
-	face  face
+	face  Face
 	width float64
-	run   int
+	span  int
 	// covers: r stands in for other text, which is actual; in a stretch the
 	// first of them has it all.
 	covers bool
@@ -84,18 +45,14 @@ type glyph struct {
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// glyphs turns runs into characters that the fonts have. Whatever people typed
+// glyphs turns spans into characters that the fonts have. Whatever people typed
 // comes through here: control characters and invisible ones are dropped, white
 // space is folded, and what no font can show becomes a visible box that still
 // carries its text for who listens or copies.
-func (c *composer) glyphs(runs []Run, st style) []glyph {
+func (s *Fonts) glyphs(spans []Span, size float64) []glyph {
 	var out []glyph
-	for i, run := range runs {
-		wanted := st.face
-		if run.Bold {
-			wanted = bold
-		}
-		for _, r := range lineEnds.Replace(run.Text) {
+	for i, span := range spans {
+		for _, r := range lineEnds.Replace(span.Text) {
 			if r = normal(r); r < 0 {
 				continue
 			}
@@ -106,7 +63,9 @@ func (c *composer) glyphs(runs []Run, st style) []glyph {
 			if r == '\n' && n > 0 && out[n-1].r == ' ' {
 				out = out[:n-1]
 			}
-			out = append(out, c.glyph(r, i, wanted, st.size))
+			g := s.glyph(r, span.Face, size)
+			g.span = i
+			out = append(out, g)
 		}
 	}
 	for n := len(out); n > 0 && unicode.IsSpace(out[n-1].r); n = len(out) {
@@ -115,23 +74,20 @@ func (c *composer) glyphs(runs []Run, st style) []glyph {
 	return out
 }
 
-func (c *composer) glyph(r rune, run int, wanted face, size float64) glyph {
-	switch r {
-	case '\n':
-		return glyph{r: r, run: run}
-	case softHyphen:
-		// No width until a line ends at it.
-		return glyph{r: r, run: run, face: wanted}
+func (s *Fonts) glyph(r rune, wanted Face, size float64) glyph {
+	g := glyph{r: r, face: wanted}
+	if r == '\n' || r == softHyphen {
+		// No width; a soft hyphen gets one when a line ends at it.
+		return g
 	}
-	g := glyph{r: r, run: run}
 	var ok bool
-	if g.face, ok = c.fonts.choose(r, wanted); !ok {
+	if g.face, ok = s.choose(r, wanted); !ok {
 		g.r, g.covers, g.actual = missing, true, string(missing)
 		if unicode.IsGraphic(r) {
 			g.actual = string(r)
 		}
 	}
-	g.width = c.fonts.advance(g.face, g.r, size)
+	g.width = s.advance(g.face, g.r, size)
 	return g
 }
 
