@@ -47,13 +47,15 @@ func New(options Options) *Reader {
 }
 
 // Close ends the PDF engine if it runs. A later Read starts it again.
-func (r *Reader) Close() {
+func (r *Reader) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.pdf != nil {
-		r.pdf.Close()
-		r.pdf = nil
+	if r.pdf == nil {
+		return nil
 	}
+	engine := r.pdf
+	r.pdf = nil
+	return engine.Close()
 }
 
 // Read reads an attachment. The name decides nothing but whether plain text
@@ -114,25 +116,47 @@ func (r *Reader) read(k kind, data []byte) (*document.Document, error) {
 	return nil, document.ErrUnsupported
 }
 
+// Warm starts the PDF engine ahead of the first PDF: compiling it anew takes
+// seconds.
+func (r *Reader) Warm() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.openPDF()
+}
+
 // readPDF holds the lock while it reads: one engine serves one document.
 func (r *Reader) readPDF(data []byte) (*document.Document, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.pdf == nil {
-		engine, err := pdf.Open(pdf.Options{CacheDir: r.options.PDFCache})
-		if err != nil {
-			return nil, err
-		}
-		r.pdf = engine
+	if err := r.openPDF(); err != nil {
+		return nil, err
 	}
 	return r.pdf.Read(data)
 }
 
+func (r *Reader) openPDF() error {
+	if r.pdf != nil {
+		return nil
+	}
+	engine, err := pdf.Open(pdf.Options{CacheDir: r.options.PDFCache})
+	if err != nil {
+		return err
+	}
+	r.pdf = engine
+	return nil
+}
+
 func (r *Reader) convert(k kind, data []byte) (*document.Document, error) {
-	if r.options.Office == "" {
+	switch {
+	case r.options.Office == "" && k.locked:
+		return nil, document.ErrEncrypted
+	case r.options.Office == "":
 		return nil, fmt.Errorf("LibreOffice is not set up: %w", document.ErrUnsupported)
 	}
 	converted, to, err := office.Convert(r.options.Office, data, k.format)
+	if err != nil && k.locked {
+		return nil, document.ErrEncrypted
+	}
 	if err != nil {
 		return nil, err
 	}
