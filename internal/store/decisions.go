@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"samkarta/internal/form"
+	"samkarta/internal/store/engine"
 )
 
 // AddDecisions writes people's rulings, all or none. One that says what the
@@ -15,20 +17,22 @@ import (
 // so that the same corrected workbook can be taken twice. When is the store's
 // clock where it is zero. n is how many were written.
 func (s *Store) AddDecisions(ctx context.Context, decisions ...form.Decision) (n int, err error) {
-	err = s.write(ctx, func(tx *txn) error {
+	err = s.engine.Write(ctx, func(tx *engine.Tx) error {
 		for _, d := range decisions {
 			added, err := s.addDecision(ctx, tx, d)
 			if err != nil {
 				return fmt.Errorf("store: decisions: %w", err)
 			}
-			n += flag(added)
+			if added {
+				n++
+			}
 		}
 		return nil
 	})
 	return n, err
 }
 
-func (s *Store) addDecision(ctx context.Context, tx *txn, d form.Decision) (added bool, err error) {
+func (s *Store) addDecision(ctx context.Context, tx *engine.Tx, d form.Decision) (added bool, err error) {
 	from, err := json.Marshal(d.From)
 	if err != nil {
 		return false, err
@@ -51,14 +55,14 @@ func (s *Store) addDecision(ctx context.Context, tx *txn, d form.Decision) (adde
 	if rows, err := res.RowsAffected(); err != nil || rows == 0 {
 		return false, err
 	}
-	return true, s.note(ctx, tx, d.Who, "decision", "submission "+d.Submission, d.Field)
+	return true, s.note(ctx, tx, Event{Who: d.Who, What: "decision", Subject: "submission " + d.Submission, Detail: d.Field})
 }
 
 // Decisions gives all rulings, oldest first; of several on one answer the last
 // holds.
 func (s *Store) Decisions(ctx context.Context) ([]form.Decision, error) {
 	var all []form.Decision
-	err := s.rows(ctx, func(r *sql.Rows) error {
+	err := s.engine.Rows(ctx, func(r *sql.Rows) error {
 		var d form.Decision
 		var from, to string
 		var decided int64
@@ -75,10 +79,8 @@ func (s *Store) Decisions(ctx context.Context) ([]form.Decision, error) {
 	return all, err
 }
 
-// machine is who acts when no person does.
-const machine = "samkarta"
-
-func mailSubject(id int64) string { return fmt.Sprintf("mail %d", id) }
+func mailSubject(id int64) string    { return fmt.Sprintf("mail %d", id) }
+func receiptSubject(id int64) string { return fmt.Sprintf("receipt %d", id) }
 
 // Event is one entry of the audit trail.
 type Event struct {
@@ -88,10 +90,11 @@ type Event struct {
 	Who, What, Subject, Detail string
 }
 
-// note writes to the audit trail, in the transaction of what it tells of.
-func (s *Store) note(ctx context.Context, tx *txn, who, what, subject, detail string) error {
+// note writes to the audit trail, in the transaction of what it tells of. Nobody
+// in Who is the program itself.
+func (s *Store) note(ctx context.Context, tx *engine.Tx, e Event) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO audit (at, who, what, subject, detail) VALUES ($1, $2, $3, $4, $5)`,
-		millis(s.now()), clean(who), what, subject, detail)
+		millis(s.now()), clean(cmp.Or(e.Who, "samkarta")), e.What, e.Subject, clean(e.Detail))
 	if err != nil {
 		return fmt.Errorf("store: audit: %w", err)
 	}
@@ -101,7 +104,7 @@ func (s *Store) note(ctx context.Context, tx *txn, who, what, subject, detail st
 // Audit gives the trail, oldest first; of one subject, or of all when it is "".
 func (s *Store) Audit(ctx context.Context, subject string) ([]Event, error) {
 	var all []Event
-	err := s.rows(ctx, func(r *sql.Rows) error {
+	err := s.engine.Rows(ctx, func(r *sql.Rows) error {
 		var e Event
 		var at int64
 		err := r.Scan(&at, &e.Who, &e.What, &e.Subject, &e.Detail)

@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"samkarta/internal/form"
+	"samkarta/internal/store/engine"
 )
 
 // errKnown: the ledger has the mail already; the transaction is given up.
@@ -42,7 +43,7 @@ func (s *Store) Take(ctx context.Context, m form.Mail, raw io.Reader) (taken for
 	if m.Outcome != form.OutcomeRefused {
 		m.Outcome = form.Waiting
 	}
-	err = s.write(ctx, func(tx *txn) error { return s.enter(ctx, tx, &m) })
+	err = s.engine.Write(ctx, func(tx *engine.Tx) error { return s.enter(ctx, tx, &m) })
 	if errors.Is(err, errKnown) {
 		taken, err = s.known(ctx, m)
 		return taken, false, err
@@ -51,7 +52,7 @@ func (s *Store) Take(ctx context.Context, m form.Mail, raw io.Reader) (taken for
 }
 
 // enter writes the ledger's row and, unless the bytes are known, the job.
-func (s *Store) enter(ctx context.Context, tx *txn, m *form.Mail) error {
+func (s *Store) enter(ctx context.Context, tx *engine.Tx, m *form.Mail) error {
 	res, err := tx.ExecContext(ctx, `INSERT INTO originals (sha256, size, taken) VALUES ($1, $2, $3)
 		ON CONFLICT DO NOTHING`, m.SHA256, m.Size, millis(s.now()))
 	if err != nil {
@@ -59,6 +60,10 @@ func (s *Store) enter(ctx context.Context, tx *txn, m *form.Mail) error {
 	}
 	if n, err := res.RowsAffected(); err == nil && n == 0 && m.Outcome == form.Waiting {
 		m.Outcome = form.Duplicate
+	}
+	left := 0
+	if m.Outcome == form.OutcomeRefused {
+		left = 1
 	}
 	problems, err := json.Marshal(m.Problems)
 	if err != nil {
@@ -69,8 +74,7 @@ func (s *Store) enter(ctx context.Context, tx *txn, m *form.Mail) error {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 		ON CONFLICT DO NOTHING RETURNING id`,
 		m.SHA256, m.Source, m.UIDValidity, m.UID, m.Path, m.Size, millis(m.Received),
-		clean(m.From), clean(m.FromName), clean(m.Subject), clean(m.MessageID), m.Kind, m.Outcome, string(problems),
-		flag(m.Outcome == form.OutcomeRefused)).Scan(&m.ID)
+		clean(m.From), clean(m.FromName), clean(m.Subject), clean(m.MessageID), m.Kind, m.Outcome, string(problems), left).Scan(&m.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return errKnown
 	}
@@ -82,18 +86,18 @@ func (s *Store) enter(ctx context.Context, tx *txn, m *form.Mail) error {
 			return err
 		}
 	}
-	return s.note(ctx, tx, machine, "mail_taken", mailSubject(m.ID), m.SHA256)
+	return s.note(ctx, tx, Event{What: "mail_taken", Subject: mailSubject(m.ID), Detail: m.SHA256})
 }
 
 // enqueueMail adds the job that reads a mail and notes it in the ledger, where
 // bury looks for it.
-func (s *Store) enqueueMail(ctx context.Context, tx *txn, mail int64) error {
-	job, err := s.engine.queue.insert(ctx, tx, processMail{mail})
-	if err == nil {
-		_, err = tx.ExecContext(ctx, `UPDATE mails SET job = $1 WHERE id = $2`, job, mail)
-	}
+func (s *Store) enqueueMail(ctx context.Context, tx *engine.Tx, mail int64) error {
+	job, err := s.engine.Enqueue(ctx, tx, engine.ReadMail, mail)
 	if err != nil {
-		return fmt.Errorf("store: queue: %w", err)
+		return err
+	}
+	if _, err = tx.ExecContext(ctx, `UPDATE mails SET job = $1 WHERE id = $2`, job, mail); err != nil {
+		return fmt.Errorf("store: ledger: %w", err)
 	}
 	return nil
 }
@@ -115,7 +119,7 @@ func (s *Store) known(ctx context.Context, m form.Mail) (form.Mail, error) {
 // whose original is archived whole, so that the server's copy may be touched.
 func (s *Store) KnownUIDs(ctx context.Context, source string, uidValidity uint32) (map[uint32]bool, error) {
 	uids := map[uint32]bool{}
-	err := s.rows(ctx, func(r *sql.Rows) error {
+	err := s.engine.Rows(ctx, func(r *sql.Rows) error {
 		var uid uint32
 		var left int
 		err := r.Scan(&uid, &left)
@@ -129,7 +133,7 @@ func (s *Store) KnownUIDs(ctx context.Context, source string, uidValidity uint32
 // fault was mended. What was read before stays until the new reading replaces
 // it. Duplicates, mails that wait and mails that were left behind are passed over; n is how many will be read.
 func (s *Store) Reread(ctx context.Context, who string, mails ...int64) (n int, err error) {
-	err = s.write(ctx, func(tx *txn) error {
+	err = s.engine.Write(ctx, func(tx *engine.Tx) error {
 		for _, id := range mails {
 			res, err := tx.ExecContext(ctx, `UPDATE mails SET outcome = $1 WHERE id = $2 AND outcome NOT IN ($3, $4) AND left_behind = 0`,
 				form.Waiting, id, form.Waiting, form.Duplicate)
@@ -142,7 +146,7 @@ func (s *Store) Reread(ctx context.Context, who string, mails ...int64) (n int, 
 			if err := s.enqueueMail(ctx, tx, id); err != nil {
 				return err
 			}
-			if err := s.note(ctx, tx, who, "mail_reread", mailSubject(id), ""); err != nil {
+			if err := s.note(ctx, tx, Event{Who: who, What: "mail_reread", Subject: mailSubject(id)}); err != nil {
 				return err
 			}
 			n++
@@ -174,7 +178,7 @@ func (s *Store) Mails(ctx context.Context, ids ...int64) ([]form.Mail, error) {
 
 func (s *Store) mails(ctx context.Context, where string, args ...any) ([]form.Mail, error) {
 	var mails []form.Mail
-	err := s.rows(ctx, func(r *sql.Rows) error {
+	err := s.engine.Rows(ctx, func(r *sql.Rows) error {
 		var m form.Mail
 		var received int64
 		var problems string
@@ -205,7 +209,7 @@ type Totals struct {
 func (s *Store) Totals(ctx context.Context) (Totals, error) {
 	t := Totals{Mails: map[form.Outcome]int{}, Submissions: map[form.State]int{}}
 	receipts := map[string]*int{waiting: &t.ReceiptsWaiting, sent: &t.ReceiptsSent, failed: &t.ReceiptsFailed}
-	err := s.rows(ctx, func(r *sql.Rows) error {
+	err := s.engine.Rows(ctx, func(r *sql.Rows) error {
 		var what, name string
 		var n int
 		err := r.Scan(&what, &name, &n)

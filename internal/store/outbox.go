@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"samkarta/internal/form"
+	"samkarta/internal/store/engine"
 )
 
 // The states of a receipt in the outbox.
@@ -32,7 +33,7 @@ type Receipt struct {
 
 // enqueueReceipt puts a mail's receipt in the outbox, once: a mail that is read
 // again changes a receipt that waits, never one that was sent.
-func (s *Store) enqueueReceipt(ctx context.Context, tx *txn, mail int64, r *Receipt) error {
+func (s *Store) enqueueReceipt(ctx context.Context, tx *engine.Tx, mail int64, r *Receipt) error {
 	var id, job int64
 	err := tx.QueryRowContext(ctx, `INSERT INTO outbox (mail, recipient, message, state, created) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (mail) DO UPDATE SET recipient = excluded.recipient, message = excluded.message
@@ -43,7 +44,7 @@ func (s *Store) enqueueReceipt(ctx context.Context, tx *txn, mail int64, r *Rece
 	if err != nil {
 		return fmt.Errorf("store: outbox: %w", err)
 	}
-	if job, err = s.engine.queue.insert(ctx, tx, sendReceipt{id}); err == nil {
+	if job, err = s.engine.Enqueue(ctx, tx, engine.SendReceipt, id); err == nil {
 		_, err = tx.ExecContext(ctx, `UPDATE outbox SET job = $1 WHERE id = $2`, job, id)
 	}
 	if err != nil {
@@ -74,7 +75,7 @@ func (s *Store) Receipts(ctx context.Context, ids ...int64) ([]Receipt, error) {
 
 func (s *Store) receipts(ctx context.Context, message, where string, args ...any) ([]Receipt, error) {
 	var all []Receipt
-	err := s.rows(ctx, func(row *sql.Rows) error {
+	err := s.engine.Rows(ctx, func(row *sql.Rows) error {
 		var r Receipt
 		var at int64
 		var state string
@@ -89,21 +90,15 @@ func (s *Store) receipts(ctx context.Context, message, where string, args ...any
 // Sent writes that a job's receipt was taken by the mail server. ctx must be
 // the one the handler was given.
 func (s *Store) Sent(ctx context.Context, job Job) error {
-	return s.write(ctx, func(tx *txn) error {
+	return s.engine.Write(ctx, func(tx *engine.Tx) error {
 		if _, err := tx.ExecContext(ctx, `UPDATE outbox SET state = $1, sent = $2 WHERE id = $3`,
 			sent, millis(s.now()), job.ID); err != nil {
 			return fmt.Errorf("store: outbox: %w", err)
 		}
-		if err := s.note(ctx, tx, machine, "receipt_sent", fmt.Sprintf("receipt %d", job.ID), ""); err != nil {
+		if err := s.note(ctx, tx, Event{What: "receipt_sent", Subject: receiptSubject(job.ID)}); err != nil {
 			return err
 		}
-		if job.row == nil {
-			return nil
-		}
-		if err := s.engine.queue.complete(ctx, tx, job.row); err != nil {
-			return fmt.Errorf("store: queue: %w", err)
-		}
-		return nil
+		return s.engine.Complete(ctx, tx, job)
 	})
 }
 
@@ -111,13 +106,11 @@ func (s *Store) Sent(ctx context.Context, job Job) error {
 // waits for a job that will never run: attempts used up, by errors or by
 // processes that died at it. It gives the number of rows written.
 func (s *Store) bury(ctx context.Context) (int, error) {
-	const dead = ` AND NOT EXISTS (SELECT 1 FROM river_job j WHERE j.id = t.job
-		AND j.state IN ('available', 'running', 'pending', 'scheduled', 'retryable'))`
-	mails, err := s.ids(ctx, `SELECT t.id FROM mails t WHERE t.outcome = 'waiting'`+dead)
+	mails, err := s.ids(ctx, `SELECT t.id FROM mails t WHERE t.outcome = 'waiting' AND `+engine.NoLiveJob("t.job"))
 	if err != nil {
 		return 0, err
 	}
-	receipts, err := s.ids(ctx, `SELECT t.id FROM outbox t WHERE t.state = 'waiting'`+dead)
+	receipts, err := s.ids(ctx, `SELECT t.id FROM outbox t WHERE t.state = 'waiting' AND `+engine.NoLiveJob("t.job"))
 	if err != nil || len(mails)+len(receipts) == 0 {
 		return 0, err
 	}
@@ -125,13 +118,13 @@ func (s *Store) bury(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("store: ledger: %w", err)
 	}
-	err = s.write(ctx, func(tx *txn) error {
+	err = s.engine.Write(ctx, func(tx *engine.Tx) error {
 		for _, id := range mails {
 			if _, err := tx.ExecContext(ctx, `UPDATE mails SET outcome = $1, problems = $2 WHERE id = $3 AND outcome = 'waiting'`,
 				form.OutcomeRefused, string(problems), id); err != nil {
 				return fmt.Errorf("store: ledger: %w", err)
 			}
-			if err := s.note(ctx, tx, machine, "mail_given_up", mailSubject(id), ""); err != nil {
+			if err := s.note(ctx, tx, Event{What: "mail_given_up", Subject: mailSubject(id)}); err != nil {
 				return err
 			}
 		}
@@ -139,7 +132,7 @@ func (s *Store) bury(ctx context.Context) (int, error) {
 			if _, err := tx.ExecContext(ctx, `UPDATE outbox SET state = $1 WHERE id = $2 AND state = 'waiting'`, failed, id); err != nil {
 				return fmt.Errorf("store: outbox: %w", err)
 			}
-			if err := s.note(ctx, tx, machine, "receipt_given_up", fmt.Sprintf("receipt %d", id), ""); err != nil {
+			if err := s.note(ctx, tx, Event{What: "receipt_given_up", Subject: receiptSubject(id)}); err != nil {
 				return err
 			}
 		}
@@ -150,7 +143,7 @@ func (s *Store) bury(ctx context.Context) (int, error) {
 
 func (s *Store) ids(ctx context.Context, query string) ([]int64, error) {
 	var ids []int64
-	err := s.rows(ctx, func(r *sql.Rows) error {
+	err := s.engine.Rows(ctx, func(r *sql.Rows) error {
 		var id int64
 		err := r.Scan(&id)
 		ids = append(ids, id)

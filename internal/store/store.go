@@ -11,15 +11,15 @@
 // so that it is written once.
 //
 // One data folder belongs to one process at a time. The database in it is
-// SQLite; a DSN puts the rows and the queue in PostgreSQL instead. The SQL is
-// the same text for both, see engine.go for what differs.
+// SQLite; a DSN puts the rows and the queue in PostgreSQL instead (package
+// engine). The SQL is the same text for both.
 package store
 
 import (
 	"context"
-	"database/sql"
+	"embed"
 	"errors"
-	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -27,6 +27,7 @@ import (
 	"time"
 
 	"samkarta/internal/form"
+	"samkarta/internal/store/engine"
 )
 
 // Options say where the state is.
@@ -48,11 +49,10 @@ type Options struct {
 // Store is an open data folder.
 type Store struct {
 	originals originals
-	engine    *engine
+	engine    *engine.Engine
 	lock      *os.File
-	instance  string
+	owner     engine.Owner
 	now       func() time.Time
-	log       *slog.Logger
 }
 
 // Open opens the data folder, brings its database to this program's version
@@ -66,7 +66,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{now: o.Now, log: o.Log, originals: originals{dir: filepath.Join(o.Dir, "originals")}}
+	s := &Store{now: o.Now, originals: originals{dir: filepath.Join(o.Dir, "originals")}}
+	s.owner = engine.Owner{Retry: retryMails, Log: o.Log, Bury: s.bury}
 	if err := s.openFolder(o); err != nil {
 		return nil, err
 	}
@@ -96,7 +97,7 @@ func (s *Store) openFolder(o Options) error {
 		return fault("data_folder", o.Dir, err)
 	}
 	s.lock = lock
-	if s.instance, err = instance(filepath.Join(o.Dir, "instance")); err == nil {
+	if s.owner.Instance, err = instance(filepath.Join(o.Dir, "instance")); err == nil {
 		err = s.originals.sweep()
 	}
 	if err != nil {
@@ -107,21 +108,27 @@ func (s *Store) openFolder(o Options) error {
 
 func (s *Store) openDatabase(ctx context.Context, o Options) (err error) {
 	if strings.HasPrefix(o.DSN, "postgres://") || strings.HasPrefix(o.DSN, "postgresql://") {
-		s.engine, err = openPostgres(ctx, o.DSN)
+		s.engine, err = engine.OpenPostgres(ctx, o.DSN, o.ReadOnly)
 	} else if o.DSN != "" {
 		return errors.New("store: the DSN must begin with postgres://")
 	} else {
-		s.engine, err = openSQLite(filepath.Join(o.Dir, databaseFile), o.ReadOnly)
+		s.engine, err = engine.OpenSQLite(filepath.Join(o.Dir, databaseFile), o.ReadOnly)
 	}
 	if err != nil || o.ReadOnly {
 		return err
 	}
-	if err := s.engine.migrate(ctx); err != nil {
-		return err
+	tables, err := fs.Sub(migrations, "migrations")
+	if err == nil {
+		err = s.engine.Migrate(ctx, tables)
 	}
-	_, err = s.engine.write.ExecContext(ctx, s.engine.resetOrphans, s.instance)
+	if err == nil {
+		err = s.engine.Adopt(ctx, s.owner)
+	}
 	return err
 }
+
+//go:embed migrations
+var migrations embed.FS
 
 // databaseFile is the SQLite database's name in the data folder.
 const databaseFile = "samkarta.db"
@@ -139,7 +146,7 @@ func databaseName(o Options) string {
 func (s *Store) Close() error {
 	var errs []error
 	if s.engine != nil {
-		errs = append(errs, s.engine.close())
+		errs = append(errs, s.engine.Close())
 	}
 	if s.lock != nil {
 		errs = append(errs, s.lock.Close())
@@ -147,66 +154,26 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// txn is a write transaction with the connection it runs on, which the queue of
-// PostgreSQL needs to speak pgx on.
-type txn struct {
-	*sql.Tx
-	conn *sql.Conn
-}
-
-// errReadOnly is a mistake of the caller's: Options.ReadOnly.
-var errReadOnly = errors.New("store: opened to read only")
-
-// write runs do in one transaction. Nothing slow may happen in it: on SQLite it
-// holds the only connection that writes.
-func (s *Store) write(ctx context.Context, do func(*txn) error) error {
-	if s.lock == nil {
-		return errReadOnly
-	}
-	conn, err := s.engine.write.Conn(ctx)
-	if err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
-	defer conn.Close()
-	tx, err := conn.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
-	defer tx.Rollback() // does nothing after Commit
-	if err := do(&txn{tx, conn}); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("store: commit: %w", err)
-	}
-	return nil
-}
-
-// rows runs a query on the reading side and hands each row to scan.
-func (s *Store) rows(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
-	rows, err := s.engine.read.QueryContext(ctx, query, args...)
-	if err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
-	return each(rows, scan)
-}
-
-func each(rows *sql.Rows, scan func(*sql.Rows) error) error {
-	defer rows.Close()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return fmt.Errorf("store: %w", err)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
-	return nil
-}
-
 func fault(key, name string, err error) error {
 	return &form.Fault{Key: key, Args: map[string]string{"name": name}, Err: err}
 }
+
+// Job and Work are the queue's; see package engine.
+type (
+	Job  = engine.Job
+	Work = engine.Work
+)
+
+// Run works until ctx is done, or with Work.Drain until nothing is left to do.
+// A handler gives its result to the store with its Job (Finish, Sent).
+func (s *Store) Run(ctx context.Context, w Work) error { return s.engine.Run(ctx, w) }
+
+// retryMails makes a mail that cannot be read because the machine fails hold up
+// a poll for a quarter of a minute at most.
+var retryMails = []time.Duration{100 * time.Millisecond, 300 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second}
+
+// errReadOnly is a mistake of the caller's: Options.ReadOnly.
+var errReadOnly = errors.New("store: opened to read only")
 
 // clean makes a text from a mail or a file name fit to be stored: PostgreSQL
 // refuses zero bytes and what is not UTF-8, and a subject must not decide

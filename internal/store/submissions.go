@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"samkarta/internal/form"
+	"samkarta/internal/store/engine"
 )
 
 // Reading is a submission to be stored, with what tells whose it is.
@@ -38,7 +39,7 @@ type Result struct {
 // job that sends it, and the job's completion, all or nothing. ctx must be the
 // one the handler was given.
 func (s *Store) Finish(ctx context.Context, job Job, r Result) error {
-	return s.write(ctx, func(tx *txn) error {
+	return s.engine.Write(ctx, func(tx *engine.Tx) error {
 		// First of all, so that whoever groups submissions does so in turn.
 		if _, err := tx.ExecContext(ctx, `UPDATE turns SET turn = turn + 1 WHERE id = 1`); err != nil {
 			return fmt.Errorf("store: submissions: %w", err)
@@ -54,17 +55,11 @@ func (s *Store) Finish(ctx context.Context, job Job, r Result) error {
 				return err
 			}
 		}
-		if job.row == nil {
-			return nil
-		}
-		if err := s.engine.queue.complete(ctx, tx, job.row); err != nil {
-			return fmt.Errorf("store: queue: %w", err)
-		}
-		return nil
+		return s.engine.Complete(ctx, tx, job)
 	})
 }
 
-func (s *Store) finishMail(ctx context.Context, tx *txn, m form.Mail) error {
+func (s *Store) finishMail(ctx context.Context, tx *engine.Tx, m form.Mail) error {
 	problems, err := json.Marshal(m.Problems)
 	if err != nil {
 		return fmt.Errorf("store: ledger: %w", err)
@@ -75,12 +70,12 @@ func (s *Store) finishMail(ctx context.Context, tx *txn, m form.Mail) error {
 	if err != nil {
 		return fmt.Errorf("store: ledger: %w", err)
 	}
-	return s.note(ctx, tx, machine, "mail_read", mailSubject(m.ID), string(m.Outcome))
+	return s.note(ctx, tx, Event{What: "mail_read", Subject: mailSubject(m.ID), Detail: string(m.Outcome)})
 }
 
 // replaceSubmissions puts a mail's submissions in place of those of an earlier
 // reading, and orders the versions of every association that either names.
-func replaceSubmissions(ctx context.Context, tx *txn, m form.Mail, readings []Reading) error {
+func replaceSubmissions(ctx context.Context, tx *engine.Tx, m form.Mail, readings []Reading) error {
 	touched, err := identities(ctx, tx, `mail = $1`, m.ID)
 	if err != nil {
 		return err
@@ -93,8 +88,8 @@ func replaceSubmissions(ctx context.Context, tx *txn, m form.Mail, readings []Re
 		seen[r.Part]++
 		r.ID = submissionID(m.SHA256, r.Part, seen[r.Part])
 		r.Mail = m.SHA256
-		who := identity{form: r.Form, orgnr: clean(r.OrgNr), name: nameKey(r.Name)}
-		if err := insertSubmission(ctx, tx, m.ID, i, r, who); err != nil {
+		who := identity{id: r.ID, form: r.Form, orgnr: clean(r.OrgNr), name: nameKey(r.Name)}
+		if err := insertSubmission(ctx, tx, place{m.ID, i}, r.Submission, who); err != nil {
 			return err
 		}
 		touched = append(touched, who)
@@ -110,20 +105,26 @@ func submissionID(sum, part string, nth int) string {
 	return hex.EncodeToString(digest[:8])
 }
 
-func insertSubmission(ctx context.Context, tx *txn, mail int64, position int, r Reading, who identity) error {
-	answers, err := json.Marshal(r.Answers)
+// place is where in the ledger a submission came from.
+type place struct {
+	mail     int64
+	position int
+}
+
+func insertSubmission(ctx context.Context, tx *engine.Tx, at place, sub form.Submission, who identity) error {
+	answers, err := json.Marshal(sub.Answers)
 	if err != nil {
 		return err
 	}
-	problems, err := json.Marshal(r.Problems)
+	problems, err := json.Marshal(sub.Problems)
 	if err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO submissions (id, mail, sha256, part, position, format, form, form_version,
 		state, answers, problems, sender, received, orgnr, name_key)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-		r.ID, mail, r.Mail, clean(r.Part), position, r.Format, r.Form, r.FormVersion,
-		r.State, string(answers), string(problems), clean(r.Sender), millis(r.Received), who.orgnr, who.name)
+		sub.ID, at.mail, sub.Mail, clean(sub.Part), at.position, sub.Format, sub.Form, sub.FormVersion,
+		sub.State, string(answers), string(problems), clean(sub.Sender), millis(sub.Received), who.orgnr, who.name)
 	return err
 }
 
@@ -150,7 +151,7 @@ func (s *Store) Submissions(ctx context.Context, mails ...int64) ([]form.Submiss
 
 func (s *Store) submissions(ctx context.Context, where string, args ...any) ([]form.Submission, error) {
 	var all []form.Submission
-	err := s.rows(ctx, func(r *sql.Rows) error {
+	err := s.engine.Rows(ctx, func(r *sql.Rows) error {
 		var sub form.Submission
 		var received int64
 		var answers, problems string
@@ -182,19 +183,15 @@ type identity struct {
 
 // identities reads them in the order the submissions came in, which is the
 // order of their versions however the mails were processed.
-func identities(ctx context.Context, tx *txn, where string, args ...any) ([]identity, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT id, form, orgnr, name_key, association, version, supersedes
-		FROM submissions WHERE `+where+` ORDER BY received, mail, position`, args...)
-	if err != nil {
-		return nil, err
-	}
+func identities(ctx context.Context, tx *engine.Tx, where string, args ...any) ([]identity, error) {
 	var all []identity
-	err = each(rows, func(r *sql.Rows) error {
+	err := tx.Rows(ctx, func(r *sql.Rows) error {
 		var i identity
 		err := r.Scan(&i.id, &i.form, &i.orgnr, &i.name, &i.association, &i.version, &i.supersedes)
 		all = append(all, i)
 		return err
-	})
+	}, `SELECT id, form, orgnr, name_key, association, version, supersedes
+		FROM submissions WHERE `+where+` ORDER BY received, mail, position`, args...)
 	return all, err
 }
 
@@ -202,7 +199,7 @@ func identities(ctx context.Context, tx *txn, where string, args ...any) ([]iden
 // that share a number or a name with one of those touched, and numbers their
 // versions. It looks at the rows as they are now, so the result does not
 // depend on the order in which mails were read.
-func regroup(ctx context.Context, tx *txn, touched []identity) error {
+func regroup(ctx context.Context, tx *engine.Tx, touched []identity) error {
 	groups := map[[2]string]bool{} // form and association whose versions to number
 	for _, t := range touched {
 		if t.form == "" {
@@ -241,7 +238,7 @@ func regroup(ctx context.Context, tx *txn, touched []identity) error {
 // associationOf names a submission's association by its number. Without one it
 // is that of the only number that came with the same name; two associations of
 // one name are not told apart by guessing.
-func associationOf(ctx context.Context, tx *txn, who identity) (string, error) {
+func associationOf(ctx context.Context, tx *engine.Tx, who identity) (string, error) {
 	if who.orgnr != "" {
 		return "orgnr:" + who.orgnr, nil
 	}
@@ -258,7 +255,7 @@ func associationOf(ctx context.Context, tx *txn, who identity) (string, error) {
 }
 
 // numberVersions chains an association's submissions in the order they came.
-func numberVersions(ctx context.Context, tx *txn, form, association string) error {
+func numberVersions(ctx context.Context, tx *engine.Tx, form, association string) error {
 	if association == "" {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package store
+package engine
 
 import (
 	"context"
@@ -39,7 +39,16 @@ const (
 	buryEvery = 30 * time.Second
 )
 
-type processMail struct {
+// Kind is a kind of work.
+type Kind string
+
+// The kinds of work. The names stand in the database: they never change.
+const (
+	ReadMail    Kind = "process_mail"
+	SendReceipt Kind = "send_receipt"
+)
+
+type readMail struct {
 	ID int64 `json:"id"`
 }
 
@@ -47,15 +56,69 @@ type sendReceipt struct {
 	ID int64 `json:"id"`
 }
 
-func (processMail) Kind() string { return "process_mail" }
-func (sendReceipt) Kind() string { return "send_receipt" }
+func (readMail) Kind() string    { return string(ReadMail) }
+func (sendReceipt) Kind() string { return string(SendReceipt) }
 
-func (processMail) InsertOpts() river.InsertOpts {
+func (readMail) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: mailQueue, MaxAttempts: mailAttempts}
 }
 
 func (sendReceipt) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: receiptQueue, MaxAttempts: receiptAttempts}
+}
+
+// Enqueue adds the work on a row in the transaction that writes the row, and
+// gives the job's id.
+func (e *Engine) Enqueue(ctx context.Context, tx *Tx, kind Kind, id int64) (job int64, err error) {
+	var args river.JobArgs = readMail{id}
+	if kind == SendReceipt {
+		args = sendReceipt{id}
+	}
+	if job, err = e.queue.insert(ctx, tx, args); err != nil {
+		return 0, fmt.Errorf("store: queue: %w", err)
+	}
+	return job, nil
+}
+
+// Complete marks a job done in the transaction that writes its result. ctx must
+// be the one the handler was given. The zero Job is none.
+func (e *Engine) Complete(ctx context.Context, tx *Tx, job Job) error {
+	if job.row == nil {
+		return nil
+	}
+	if err := e.queue.complete(ctx, tx, job.row); err != nil {
+		return fmt.Errorf("store: queue: %w", err)
+	}
+	return nil
+}
+
+// NoLiveJob is a condition in SQL: no job with the id in that column will run.
+func NoLiveJob(column string) string {
+	return `NOT EXISTS (SELECT 1 FROM river_job WHERE river_job.id = ` + column + `
+		AND river_job.state IN ('available', 'running', 'pending', 'scheduled', 'retryable'))`
+}
+
+// Owner is who takes jobs here.
+type Owner struct {
+	// Instance is the owner's name, the same from run to run and shared with
+	// nobody.
+	Instance string
+	// Retry are the waits between attempts at a mail that somebody waits for. Up to
+	// five seconds ahead River keeps a job in the queue; beyond, its elected leader
+	// has to put it back.
+	Retry []time.Duration
+	// Log takes what the queue reports about itself.
+	Log *slog.Logger
+	// Bury writes down what the queue has given up, and says how much it was.
+	Bury func(context.Context) (int, error)
+}
+
+// Adopt makes the owner this database's, and takes back the jobs that a process
+// of the same name had when it died.
+func (e *Engine) Adopt(ctx context.Context, o Owner) error {
+	e.owner = o
+	_, err := e.write.ExecContext(ctx, e.resetOrphans, o.Instance)
+	return err
 }
 
 // Job is one piece of work that a handler was given: to read a mail of the
@@ -69,7 +132,7 @@ type Job struct {
 }
 
 // Work is who does the work. A handler ends by giving its result to the store
-// with the Job (Finish, Sent), which commits both at once; a handler that
+// with the Job, which commits both at once; a handler that
 // returns an error is called again later, up to a limit.
 type Work struct {
 	// Mail reads one mail of the ledger.
@@ -85,8 +148,8 @@ type Work struct {
 // queue is River, whichever database it works on.
 type queue interface {
 	migrate(ctx context.Context) error
-	insert(ctx context.Context, tx *txn, args river.JobArgs) (int64, error)
-	complete(ctx context.Context, tx *txn, row *rivertype.JobRow) error
+	insert(ctx context.Context, tx *Tx, args river.JobArgs) (int64, error)
+	complete(ctx context.Context, tx *Tx, row *rivertype.JobRow) error
 	client(config *river.Config) (client, error)
 }
 
@@ -102,10 +165,10 @@ type riverQueue[T any] struct {
 	driver   riverdriver.Driver[T]
 	inserter *river.Client[T]
 	// within gives do the store's transaction as the driver knows it.
-	within func(tx *txn, do func(T) error) error
+	within func(tx *Tx, do func(T) error) error
 }
 
-func newRiverQueue[T any](driver riverdriver.Driver[T], within func(*txn, func(T) error) error) (*riverQueue[T], error) {
+func newRiverQueue[T any](driver riverdriver.Driver[T], within func(*Tx, func(T) error) error) (*riverQueue[T], error) {
 	inserter, err := river.NewClient(driver, &river.Config{Logger: slog.New(slog.DiscardHandler)})
 	return &riverQueue[T]{driver, inserter, within}, err
 }
@@ -119,7 +182,7 @@ func (q *riverQueue[T]) migrate(ctx context.Context) error {
 	return err
 }
 
-func (q *riverQueue[T]) insert(ctx context.Context, tx *txn, args river.JobArgs) (id int64, err error) {
+func (q *riverQueue[T]) insert(ctx context.Context, tx *Tx, args river.JobArgs) (id int64, err error) {
 	err = q.within(tx, func(t T) error {
 		inserted, err := q.inserter.InsertTx(ctx, t, args, nil)
 		if err == nil {
@@ -132,10 +195,10 @@ func (q *riverQueue[T]) insert(ctx context.Context, tx *txn, args river.JobArgs)
 
 // complete marks the job done in the same transaction as its result. ctx must
 // be the one the handler was given.
-func (q *riverQueue[T]) complete(ctx context.Context, tx *txn, row *rivertype.JobRow) error {
+func (q *riverQueue[T]) complete(ctx context.Context, tx *Tx, row *rivertype.JobRow) error {
 	return q.within(tx, func(t T) error {
 		// The kind of the arguments is of no account here, only the row.
-		_, err := river.JobCompleteTx[riverdriver.Driver[T]](ctx, t, &river.Job[processMail]{JobRow: row})
+		_, err := river.JobCompleteTx[riverdriver.Driver[T]](ctx, t, &river.Job[readMail]{JobRow: row})
 		return err
 	})
 }
@@ -146,6 +209,7 @@ func (q *riverQueue[T]) client(config *river.Config) (client, error) {
 
 // retries says when work that failed is tried again.
 type retries struct {
+	quick []time.Duration
 	// hurry: somebody waits for the end (Work.Drain).
 	hurry bool
 }
@@ -154,22 +218,18 @@ type retries struct {
 // written, so its Attempt counts the failed one.
 func (r retries) NextRetry(job *rivertype.JobRow) time.Time {
 	slow := []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 6 * time.Hour, 12 * time.Hour}
-	wait := slow[min(len(slow), job.Attempt)-1]
-	if job.Kind == (processMail{}).Kind() && (r.hurry || job.Attempt <= 3) {
-		wait = quick[min(len(quick), job.Attempt)-1]
+	waits := slow
+	if job.Kind == string(ReadMail) && (r.hurry || job.Attempt <= 3) {
+		waits = r.quick
 	}
-	return time.Now().Add(wait)
+	return time.Now().Add(waits[min(len(waits), job.Attempt)-1])
 }
 
-// quick are the waits between attempts at a mail. Up to five seconds ahead River
-// keeps the job in the queue; beyond, its elected leader has to put it back.
-var quick = []time.Duration{100 * time.Millisecond, 300 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second}
-
 // start starts River on the work.
-func (s *Store) start(ctx context.Context, w Work) (client, error) {
+func (e *Engine) start(ctx context.Context, w Work) (client, error) {
 	workers := river.NewWorkers()
 	queues := map[string]river.QueueConfig{mailQueue: {MaxWorkers: max(1, w.Workers)}}
-	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[processMail]) error {
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[readMail]) error {
 		return w.Mail(ctx, Job{ID: job.Args.ID, Attempt: job.Attempt, row: job.JobRow})
 	}))
 	if w.Receipt != nil {
@@ -179,21 +239,21 @@ func (s *Store) start(ctx context.Context, w Work) (client, error) {
 		}))
 	}
 	config := &river.Config{
-		ID:                   s.instance,
-		Logger:               s.log,
+		ID:                   e.owner.Instance,
+		Logger:               e.owner.Log,
 		Workers:              workers,
 		Queues:               queues,
 		FetchCooldown:        cooldown,
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
-		RetryPolicy:          retries{w.Drain},
+		RetryPolicy:          retries{e.owner.Retry, w.Drain},
 		// Dead jobs are evidence: what was given up, and why.
 		DiscardedJobRetentionPeriod: -1,
 	}
 	if w.Drain {
 		config.FetchPollInterval = idle
 	}
-	c, err := s.engine.queue.client(config)
+	c, err := e.queue.client(config)
 	if err != nil {
 		return nil, fmt.Errorf("store: queue: %w", err)
 	}
@@ -226,37 +286,37 @@ func stop(ctx context.Context, c client) error {
 // Work.Drain it returns when no mail is left to read and no receipt is due:
 // mails that wait for another attempt get it at once, while receipts that
 // failed wait for their time, which may come after Run has returned.
-func (s *Store) Run(ctx context.Context, w Work) error {
-	if s.lock == nil {
+func (e *Engine) Run(ctx context.Context, w Work) error {
+	if e.write == nil {
 		return errReadOnly
 	}
 	if w.Drain {
-		return s.drain(ctx, w)
+		return e.drain(ctx, w)
 	}
-	return s.serve(ctx, w)
+	return e.serve(ctx, w)
 }
 
-func (s *Store) drain(ctx context.Context, w Work) (err error) {
+func (e *Engine) drain(ctx context.Context, w Work) (err error) {
 	for queue, onlyDue := range map[string]int{mailQueue: 0, receiptQueue: 1} {
-		if _, err := s.engine.write.ExecContext(ctx, s.engine.wakeRetries, queue, onlyDue); err != nil {
+		if _, err := e.write.ExecContext(ctx, e.wakeRetries, queue, onlyDue); err != nil {
 			return fmt.Errorf("store: queue: %w", err)
 		}
 	}
 	// River takes tens of milliseconds to start and stop; nothing to do is the
 	// usual case of a poll.
-	if left, err := s.unfinished(ctx, w); err != nil || left == 0 {
-		_, buried := s.bury(ctx)
+	if left, err := e.unfinished(ctx, w); err != nil || left == 0 {
+		_, buried := e.owner.Bury(ctx)
 		return errors.Join(err, buried)
 	}
-	c, err := s.start(ctx, w)
+	c, err := e.start(ctx, w)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, stop(ctx, c)) }()
 	for {
-		left, err := s.unfinished(ctx, w)
+		left, err := e.unfinished(ctx, w)
 		if err == nil && left == 0 {
-			left, err = s.bury(ctx)
+			left, err = e.owner.Bury(ctx)
 		}
 		if err != nil || left == 0 {
 			return err
@@ -271,8 +331,8 @@ func (s *Store) drain(ctx context.Context, w Work) (err error) {
 
 // unfinished counts the work that drain has to wait for. A failed receipt
 // waits for hours as "retryable" and is not among it.
-func (s *Store) unfinished(ctx context.Context, w Work) (n int, err error) {
-	err = s.engine.read.QueryRowContext(ctx, `SELECT count(*) FROM river_job
+func (e *Engine) unfinished(ctx context.Context, w Work) (n int, err error) {
+	err = e.read.QueryRowContext(ctx, `SELECT count(*) FROM river_job
 		WHERE (queue = $1 AND state IN ('available', 'running', 'pending', 'scheduled', 'retryable'))
 		OR (queue = $2 AND state IN ('available', 'running') AND $3 = 1)`,
 		mailQueue, receiptQueue, flag(w.Receipt != nil)).Scan(&n)
@@ -282,8 +342,8 @@ func (s *Store) unfinished(ctx context.Context, w Work) (n int, err error) {
 	return n, nil
 }
 
-func (s *Store) serve(ctx context.Context, w Work) (err error) {
-	c, err := s.start(ctx, w)
+func (e *Engine) serve(ctx context.Context, w Work) (err error) {
+	c, err := e.start(ctx, w)
 	if err != nil {
 		return err
 	}
@@ -291,8 +351,8 @@ func (s *Store) serve(ctx context.Context, w Work) (err error) {
 	tick := time.NewTicker(buryEvery)
 	defer tick.Stop()
 	for {
-		if _, err := s.bury(ctx); err != nil && ctx.Err() == nil {
-			s.log.Warn("queue: dead work not written", "error", err)
+		if _, err := e.owner.Bury(ctx); err != nil && ctx.Err() == nil {
+			e.owner.Log.Warn("queue: dead work not written", "error", err)
 		}
 		select {
 		case <-ctx.Done():

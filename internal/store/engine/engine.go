@@ -1,10 +1,17 @@
-package store
+// Package engine is the database under the store, SQLite in a file or
+// PostgreSQL on a server, with the queue of jobs that lives in it. It exists so
+// that everything that differs between the two, and every database library,
+// stands in one place. It takes SQL and jobs and knows nothing of mail.
+//
+// SQL is one text for both: $1 parameters, ON CONFLICT, RETURNING; times as
+// integers, ids as text, no booleans, no operators on JSON.
+package engine
 
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/url"
@@ -19,18 +26,14 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
-//go:embed migrations
-var migrations embed.FS
-
-// engine is what differs between the two databases. All other SQL is one text
-// that runs on both: $1 parameters, ON CONFLICT, RETURNING; times as integers,
-// ids as text, no operators on JSON.
-type engine struct {
+// Engine is an open database. Its fields are what differs between the two.
+type Engine struct {
 	// name is also the folder of its migrations.
 	name        string
 	dialect     goose.Dialect
 	write, read *sql.DB
 	queue       queue
+	owner       Owner
 	// resetOrphans frees the jobs that a dead process of this folder ($1) had
 	// taken, without giving back the attempt: a mail that kills the process must
 	// not do so for ever. It touches the queue's own table; the kill test holds
@@ -45,13 +48,13 @@ type engine struct {
 	closers                          []func()
 }
 
-// openSQLite opens the database file with one connection that writes, for
+// OpenSQLite opens the database file with one connection that writes, for
 // transactions that begin as writers, and four that only read. Two writers, or
 // one that turns writer half way, fail with "database is locked" whatever the
 // timeout.
-func openSQLite(path string, readOnly bool) (*engine, error) {
+func OpenSQLite(path string, readOnly bool) (*Engine, error) {
 	const common = "_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)"
-	e := &engine{
+	e := &Engine{
 		name:    "sqlite",
 		dialect: goose.DialectSQLite3,
 		resetOrphans: `UPDATE river_job SET
@@ -85,19 +88,19 @@ func openSQLite(path string, readOnly bool) (*engine, error) {
 		return nil, err
 	}
 	e.write.SetMaxOpenConns(1)
-	e.queue, err = newRiverQueue(riversqlite.New(e.write), func(tx *txn, do func(*sql.Tx) error) error { return do(tx.Tx) })
+	e.queue, err = newRiverQueue(riversqlite.New(e.write), func(tx *Tx, do func(*sql.Tx) error) error { return do(tx.Tx) })
 	return e, err
 }
 
-// openPostgres opens a database on a server. The store speaks database/sql on
+// OpenPostgres opens a database on a server. The store speaks database/sql on
 // the same pool as the queue speaks pgx.
-func openPostgres(ctx context.Context, dsn string) (*engine, error) {
+func OpenPostgres(ctx context.Context, dsn string, readOnly bool) (*Engine, error) {
 	pool, err := pgxpool.New(ctx, dsn)
 	if err != nil {
 		return nil, err
 	}
 	db := stdlib.OpenDBFromPool(pool)
-	e := &engine{
+	e := &Engine{
 		name: "postgres", dialect: goose.DialectPostgres,
 		write: db, read: db, closers: []func(){pool.Close},
 		resetOrphans: `UPDATE river_job SET
@@ -113,16 +116,22 @@ func openPostgres(ctx context.Context, dsn string) (*engine, error) {
 		unlockMigrations: `SELECT pg_advisory_unlock(7265646572)`,
 	}
 	if err := pool.Ping(ctx); err != nil {
-		return nil, errors.Join(err, e.close())
+		return nil, errors.Join(err, e.Close())
 	}
-	e.queue, err = newRiverQueue(riverpgxv5.New(pool), func(tx *txn, do func(pgx.Tx) error) error {
+	if readOnly {
+		e.write = nil
+		return e, nil
+	}
+	e.queue, err = newRiverQueue(riverpgxv5.New(pool), func(tx *Tx, do func(pgx.Tx) error) error {
 		return tx.conn.Raw(func(c any) error { return do(pgxTx{c.(*stdlib.Conn).Conn()}) })
 	})
 	return e, err
 }
 
-// migrate brings the queue's tables and ours to this program's version.
-func (e *engine) migrate(ctx context.Context) error {
+// Migrate brings the queue's tables, and those of the migrations, to this
+// program's version. The migrations stand in a folder for each engine, "sqlite"
+// and "postgres".
+func (e *Engine) Migrate(ctx context.Context, migrations fs.FS) error {
 	if e.lockMigrations != "" {
 		conn, err := e.write.Conn(ctx)
 		if err != nil {
@@ -137,7 +146,7 @@ func (e *engine) migrate(ctx context.Context) error {
 	if err := e.queue.migrate(ctx); err != nil {
 		return err
 	}
-	dir, err := fs.Sub(migrations, "migrations/"+e.name)
+	dir, err := fs.Sub(migrations, e.name)
 	if err != nil {
 		return err
 	}
@@ -149,7 +158,8 @@ func (e *engine) migrate(ctx context.Context) error {
 	return err
 }
 
-func (e *engine) close() error {
+// Close closes the database.
+func (e *Engine) Close() error {
 	var errs []error
 	if e.write != nil {
 		errs = append(errs, e.write.Close())
@@ -161,6 +171,69 @@ func (e *engine) close() error {
 		c()
 	}
 	return errors.Join(errs...)
+}
+
+// Tx is a write transaction with the connection it runs on, which the queue of
+// PostgreSQL needs to speak pgx on.
+type Tx struct {
+	*sql.Tx
+	conn *sql.Conn
+}
+
+// errReadOnly is a mistake of the caller's.
+var errReadOnly = errors.New("store: opened to read only")
+
+// Write runs do in one transaction. Nothing slow may happen in it: on SQLite it
+// holds the only connection that writes.
+func (e *Engine) Write(ctx context.Context, do func(*Tx) error) error {
+	if e.write == nil {
+		return errReadOnly
+	}
+	conn, err := e.write.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	defer tx.Rollback() // does nothing after Commit
+	if err := do(&Tx{tx, conn}); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("store: commit: %w", err)
+	}
+	return nil
+}
+
+// Rows runs a query beside the transactions and hands each row to scan.
+func (e *Engine) Rows(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := e.read.QueryContext(ctx, query, args...)
+	return each(rows, err, scan)
+}
+
+// Rows runs a query in the transaction and hands each row to scan.
+func (tx *Tx) Rows(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	return each(rows, err, scan)
+}
+
+func each(rows *sql.Rows, err error, scan func(*sql.Rows) error) error {
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return fmt.Errorf("store: %w", err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	return nil
 }
 
 // connection is pgx.Conn by a name that leaves the method Conn free.
