@@ -24,7 +24,11 @@ func Dump(w io.Writer, d *Document) error {
 		fmt.Fprintf(b, "property %s: %s\n", k, oneLine(d.Properties[k]))
 	}
 	for _, r := range d.Remarks {
-		fmt.Fprintf(b, "remark %s: %s%s\n", r.Code, oneLine(r.Detail), r.Place.dump())
+		fmt.Fprintf(b, "remark %s", r.Code)
+		if r.Detail != "" {
+			fmt.Fprintf(b, ": %s", oneLine(r.Detail))
+		}
+		fmt.Fprintf(b, "%s\n", r.Place.dump())
 	}
 	for i := range d.Controls {
 		d.Controls[i].dump(b, i+1)

@@ -230,9 +230,7 @@ func (r *reader) closeControl(c *control) {
 	d.Value = strings.TrimSpace(c.text.String())
 	d.Empty = d.Value == "" || r.isPrompt(c, d.Value) || d.Kind == document.DropDown && invitation(d.Value)
 	if d.Empty {
-		if d.Value == "" && r.para != nil {
-			r.para.add(document.Run{Control: c.index, Placeholder: true}) // where it stands
-		}
+		r.markEmpty(c)
 		return
 	}
 	for _, o := range d.Options {
@@ -248,6 +246,13 @@ func (r *reader) closeControl(c *control) {
 		} else {
 			d.Value = c.fullDate
 		}
+	}
+}
+
+// markEmpty leaves a run without text where a field without content stands.
+func (r *reader) markEmpty(c *control) {
+	if c.text.Len() == 0 && r.para != nil {
+		r.para.add(document.Run{Control: c.index, Placeholder: true})
 	}
 }
 

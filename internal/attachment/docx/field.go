@@ -144,6 +144,7 @@ func (r *reader) endField(f field) {
 			d.Empty = invitation(d.Value)
 		} else {
 			d.Value = strings.TrimSpace(f.control.text.String())
+			r.markEmpty(f.control)
 			d.Empty = d.Value == "" || f.preset != "" && d.Value == strings.TrimSpace(f.preset)
 		}
 	}

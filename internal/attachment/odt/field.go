@@ -207,7 +207,6 @@ func (r *reader) addTick(c *control, on bool) {
 	}
 	c.ticked = true
 	r.doc.Controls[c.index-1].Checked = on
-	r.para.blank = false
 	r.add(run)
 }
 
@@ -225,7 +224,7 @@ func (r *reader) close(c *control) {
 	}
 	d.Value = strings.TrimSpace(c.text.String())
 	d.Empty = d.Value == "" || c.prompt
-	if d.Value == "" {
+	if c.text.Len() == 0 {
 		r.para.add(document.Run{Control: c.index, Placeholder: true}) // where it stands
 	}
 	for _, o := range d.Options {

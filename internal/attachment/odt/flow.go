@@ -209,6 +209,9 @@ func (r *reader) row(x *zipxml.Reader, t *document.Table) {
 			}
 			for i := range min(repeat, maxRepeat) {
 				c.Column = column + i
+				if c.Place.Column > 0 {
+					c.Place.Column = c.Column + 1
+				}
 				t.Cells = append(t.Cells, c)
 				c.Blocks = nil
 			}

@@ -133,7 +133,7 @@ func (r *reader) listOf(x *zipxml.Reader, attr func(string) string, out *[]docum
 		if l.style == "" {
 			l.style = r.list[n-1].style
 		}
-	case r.lists.byID[attr("continue-list")] != nil:
+	case attr("continue-list") != "" && r.lists.byID[attr("continue-list")] != nil:
 		*l.counts = *r.lists.byID[attr("continue-list")]
 	case attr("continue-numbering") == "true" && r.lists.byStyle[l.style] != nil:
 		*l.counts = *r.lists.byStyle[l.style]

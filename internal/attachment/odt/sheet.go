@@ -270,7 +270,7 @@ func (r *reader) namedCells(x *zipxml.Reader, hidden []*sheet) {
 // address reads the address of one cell: $'Blad 1'.$B$5.
 func address(s string) (at document.Place, ok bool) {
 	i := strings.LastIndexByte(s, '.')
-	if i < 0 || strings.Contains(s[i:], ":") {
+	if i < 0 || strings.Contains(s, ":$") || strings.Contains(s, ":.") {
 		return at, false
 	}
 	at.Sheet = strings.TrimPrefix(s[:i], "$")

@@ -127,7 +127,6 @@ func (r *reader) text(s string, l look) {
 	if s == "" || l.hidden > 0 || r.para == nil {
 		return
 	}
-	r.para.blank = false
 	if document.SymbolFont(l.font) {
 		s = symbols(s, l.font)
 	}
@@ -159,6 +158,7 @@ func symbols(s, font string) string {
 // add appends a run and charges its text to whatever is open.
 func (r *reader) add(run document.Run) {
 	p := r.para
+	p.blank = p.blank && run.Text == ""
 	if !p.paged && strings.TrimSpace(run.Text) != "" {
 		p.paged = true
 		if p.Place.Page != 0 {
