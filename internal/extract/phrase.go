@@ -1,6 +1,10 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+
+	"samkarta/internal/document"
+)
 
 // phrase is a text of the form (a label, a help text, a choice) to be
 // recognised in the stream.
@@ -37,6 +41,9 @@ func (s *stream) match(at int, p phrase) (end int, likeness float64) {
 	if len(p.words) == 0 || at >= len(s.tokens) {
 		return at, 0
 	}
+	if !s.mayStart(at, p) {
+		return at, 0
+	}
 	slips, i := 0.0, at
 	// One slip in six words, and always one in a phrase of four or more: enough
 	// for a typo or a dropped word, too little to take another question for it.
@@ -56,11 +63,11 @@ func (s *stream) match(at int, p phrase) (end int, likeness float64) {
 		case alike(word, p.words[w]):
 			slips += 0.5
 			i++
-		case w+1 < len(p.words) && p.words[w]+p.words[w+1] == word: // "idag" for "i dag"
+		case w+1 < len(p.words) && joined(p.words[w], p.words[w+1], word): // "idag" for "i dag"
 			slips += 0.25
 			w++
 			i++
-		case i+1 < len(s.tokens) && word+s.tokens[i+1].fold == p.words[w]: // "i dag" for "idag"
+		case i+1 < len(s.tokens) && joined(word, s.tokens[i+1].fold, p.words[w]): // "i dag" for "idag"
 			slips += 0.25
 			i += 2
 		case i+1 < len(s.tokens) && w > 0 && s.tokens[i+1].fold == p.words[w]: // a word too many
@@ -92,10 +99,29 @@ func (s *stream) match(at int, p phrase) (end int, likeness float64) {
 	return i, 1 - slips/float64(len(p.words)+1)
 }
 
+// joined tells whether two words written together make the third.
+func joined(a, b, whole string) bool {
+	return len(a)+len(b) == len(whole) && strings.HasPrefix(whole, a) && strings.HasSuffix(whole, b)
+}
+
+// mayStart turns most phrases away by their first word: it stands there, or
+// one like it, or it was dropped, or written together with its neighbour.
+func (s *stream) mayStart(at int, p phrase) bool {
+	if s.tokens[at].tick != document.NoTick {
+		return false
+	}
+	word, first := s.tokens[at].fold, p.words[0]
+	return word == first || strings.HasPrefix(word, first) || strings.HasPrefix(first, word) ||
+		len(p.words) > 1 && word == p.words[1] || alike(word, first)
+}
+
 // alike tells whether two words differ by a typing slip: one edit in words of
 // five letters or more, two from ten.
 func alike(a, b string) bool {
 	n := min(len(a), len(b))
+	if max(len(a), len(b))-n > 4 { // two letters of two bytes
+		return false
+	}
 	switch {
 	case n >= 10:
 		return distance(a, b, 2) <= 2
