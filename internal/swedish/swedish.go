@@ -59,7 +59,7 @@ func inflect(word string, add func(stem string, endings ...string)) {
 	switch {
 	case ends(word, "are"): // handledare
 		add(word, "n", "ns", "s", "na", "nas")
-		add(cut(1), "na", "nas", "")
+		add(cut(1), "na", "nas")
 	case ends(word, "arna", "erna", "orna"):
 		add(word, "s")
 		add(cut(2), "", "s")
@@ -106,6 +106,10 @@ func pluralEr(word string, add func(stem string, endings ...string)) {
 }
 
 func consonant(word string, add func(stem string, endings ...string)) {
+	if len([]rune(word)) <= 3 {
+		add(word, "s", "en", "ens", "et", "ets", "er", "erna", "ar", "arna") // "fik" is not "fika"
+		return
+	}
 	add(word, "s", "en", "ens", "et", "ets", "er", "ers", "erna", "ernas", "ar", "ars", "arna", "arnas", "a", "as", "t", "na", "nas", "ena")
 	if last := word[len(word)-1:]; ends(word, "m", "n") && len(word) > 2 {
 		add(word+last, "en", "et", "ar", "arna", "er", "erna")
