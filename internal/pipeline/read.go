@@ -1,0 +1,305 @@
+package pipeline
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"samkarta/internal/coding"
+	"samkarta/internal/document"
+	"samkarta/internal/extract"
+	"samkarta/internal/form"
+	"samkarta/internal/message"
+	"samkarta/internal/normalize"
+	"samkarta/internal/sandbox"
+)
+
+// Reader reads mails and documents and keeps nothing.
+type Reader struct {
+	read    func(name string, data []byte) (*document.Document, error)
+	library *form.Library
+	coder   *coding.Coder
+	now     func() time.Time
+}
+
+// NewReader makes a Reader that opens documents in the pool and knows the
+// library's forms.
+func NewReader(pool *sandbox.Pool, library *form.Library) *Reader {
+	return &Reader{read: pool.Read, library: library, coder: coding.New(library), now: time.Now}
+}
+
+// verdict says what a part turned out to be.
+type verdict int
+
+const (
+	noForm verdict = iota
+	blankForm
+	filledForm
+	unreadable
+)
+
+// reading is what came of one part.
+type reading struct {
+	form.Submission
+	verdict verdict
+	// form is the form that the part is, nil when it is none.
+	form *form.Form
+}
+
+func begin(p message.Part, received time.Time) reading {
+	return reading{Submission: form.Submission{Part: mask(p.Path), Format: document.Unknown, Received: received}}
+}
+
+// part is the way of one document or text: read in a child process, the form
+// and the places of its answers found, each answer normalised and coded. An
+// error means that the machine failed, not the document.
+func (r *Reader) part(p message.Part, received time.Time) (reading, error) {
+	out := begin(p, received)
+	doc, err := r.read(fileName(p), p.Data)
+	if err != nil {
+		return refused(out, p, err)
+	}
+	out.Format = doc.Format
+	found := extract.Find(doc, r.library)
+	if found.Form == nil {
+		return out, nil
+	}
+	out.form, out.Form, out.FormVersion = found.Form, found.Form.ID, found.Form.Version
+	out.Answers = map[string]form.Answer{}
+	for _, q := range slices.Concat(found.Form.Questions(), found.Form.Optional) {
+		raw, ok := found.Answers[q.ID]
+		if !ok {
+			continue
+		}
+		answer, problems := normalize.Answer(&q, raw, received)
+		if answer.Raw == "" && len(problems) == 0 {
+			continue
+		}
+		if codes := r.coder.Code(&q, freeText(&q, answer)); len(codes) > 0 {
+			answer.Codes = codes
+		}
+		out.Answers[q.ID] = answer
+		out.Problems = append(out.Problems, problems...)
+	}
+	if len(out.Answers) == 0 {
+		out.verdict = blankForm
+		return out, nil
+	}
+	out.verdict = filledForm
+	out.Problems = append(out.Problems, doubts(found.Form, out.Answers, out.Problems, doc.Remarks)...)
+	out.State = state(out.Problems)
+	return out, nil
+}
+
+// freeText is what of an answer is words of the person's own.
+func freeText(q *form.Question, a form.Answer) string {
+	switch q.Type {
+	case form.ShortText, form.LongText:
+		return a.Value.Text
+	case form.SingleChoice, form.MultiChoice:
+		return a.Other
+	}
+	return a.Comment
+}
+
+// fileName gives the reader a name to tell HTML from text by.
+func fileName(p message.Part) string {
+	switch {
+	case !p.Body:
+		return p.Name
+	case p.HTML:
+		return "mail.html"
+	}
+	return "mail.txt"
+}
+
+// readerStopped tells of a document that took more than its share of the machine.
+const readerStopped = "reader_stopped"
+
+// refusals are the errors of the readers that are the document's own fault, with
+// the problems they are told as.
+var refusals = []struct {
+	err  error
+	code string
+}{
+	{document.ErrEncrypted, "encrypted"},
+	{document.ErrDamaged, "damaged"},
+	{document.ErrTooLarge, "too_large"},
+	{document.ErrXFA, "xfa_form"},
+	{document.ErrNoText, "only_pictures"},
+	{document.ErrUnsupported, "unsupported_format"},
+	{sandbox.ErrLimit, readerStopped},
+}
+
+// refused tells why a document could not be read.
+func refused(out reading, p message.Part, err error) (reading, error) {
+	i := slices.IndexFunc(refusals, func(r struct {
+		err  error
+		code string
+	}) bool {
+		return errors.Is(err, r.err)
+	})
+	if i < 0 {
+		return out, fmt.Errorf("pipeline: read: %w", err)
+	}
+	if p.Body || errors.Is(err, document.ErrUnsupported) && byProgram(p.Name) {
+		return out, nil
+	}
+	return unread(out, p, refusals[i].code), nil
+}
+
+// unread is a document that nothing could be read from.
+func unread(out reading, p message.Part, code string) reading {
+	out.verdict, out.State = unreadable, form.Refused
+	out.Problems = []form.Problem{{Code: code, Severity: form.Fatal, Args: map[string]string{"part": mask(cmp.Or(p.Path, p.Name))}}}
+	return out
+}
+
+// byProgram: the mail program attached it, or it is sound or film; nobody fills
+// in a form in it.
+func byProgram(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".ics", ".vcf", ".p7s", ".asc", ".sig", ".mp3", ".m4a", ".wav", ".mp4", ".mov", ".avi":
+		return true
+	}
+	return false
+}
+
+// A mail's own text beside a filled attachment is a letter, and may quote the
+// form; it counts as a form of its own only with this share of its questions
+// answered.
+const bodyShare = 4
+
+// parts is the way of all parts of a mail. It gives what is a form, filled or
+// blank, and what could not be read; no document is begun after the time until,
+// where one is given.
+func (r *Reader) parts(parts []message.Part, received, until time.Time) ([]reading, error) {
+	var documents, texts []reading
+	seen := map[[sha256.Size]byte]bool{}
+	for _, p := range parts {
+		if sum := sha256.Sum256(p.Data); seen[sum] {
+			continue
+		} else {
+			seen[sum] = true
+		}
+		if !until.IsZero() && r.now().After(until) {
+			documents = append(documents, unread(begin(p, received), p, readerStopped))
+			continue
+		}
+		read, err := r.part(p, received)
+		if err != nil {
+			return nil, err
+		}
+		switch last := len(texts) - 1; {
+		case !p.Body:
+			documents = append(documents, read)
+		case p.Alternative && last >= 0:
+			if len(read.Answers) > len(texts[last].Answers) {
+				texts[last] = read
+			}
+		default:
+			texts = append(texts, read)
+		}
+	}
+	filled := slices.ContainsFunc(documents, func(d reading) bool { return d.verdict == filledForm })
+	for _, text := range texts {
+		// A blank form in a mail's text is an invitation that was quoted.
+		if text.verdict == filledForm && (!filled || len(text.Answers)*bodyShare >= len(text.form.Questions())) {
+			documents = append(documents, text)
+		}
+	}
+	documents = slices.DeleteFunc(documents, func(d reading) bool { return d.verdict == noForm })
+	return withoutTwins(documents), nil
+}
+
+// withoutTwins drops a form that says exactly what another in the same mail
+// says: people attach the document and a PDF of it.
+func withoutTwins(readings []reading) []reading {
+	var said []string
+	return slices.DeleteFunc(readings, func(r reading) bool {
+		if r.verdict != filledForm {
+			return false
+		}
+		values := map[string]any{}
+		for id, a := range r.Answers {
+			values[id] = []any{a.Value, a.Other}
+		}
+		text, err := json.Marshal([]any{r.Form, values})
+		if err != nil || slices.Contains(said, string(text)) {
+			return err == nil
+		}
+		said = append(said, string(text))
+		return false
+	})
+}
+
+// Read reads one file, a document or a mail, as if it had come at the time
+// received. It gives one submission for each form and for each document that
+// cannot be read, and where there is neither, one that is refused and says that
+// it is no form. An error means that the machine failed.
+func (r *Reader) Read(name string, data []byte, received time.Time) ([]form.Submission, error) {
+	var sender string
+	parts := []message.Part{{Name: filepath.Base(name), Data: data}}
+	if isMail(name, data) {
+		msg := message.Split(data)
+		sender, parts = msg.From, msg.Parts
+		if msg.Kind != form.Ordinary {
+			parts = nil
+		}
+	}
+	readings, err := r.parts(parts, received, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(data)
+	var subs []form.Submission
+	for _, read := range readings {
+		if read.verdict == blankForm {
+			read.State = form.Refused
+			read.Problems = []form.Problem{blank(read.Part)}
+		}
+		subs = append(subs, read.Submission)
+	}
+	if len(subs) == 0 {
+		subs = []form.Submission{{Format: document.Unknown, State: form.Refused, Received: received,
+			Problems: []form.Problem{{Code: "no_form", Severity: form.Fatal}}}}
+	}
+	for i := range subs {
+		subs[i].Mail, subs[i].Sender = hex.EncodeToString(sum[:]), sender
+	}
+	return subs, nil
+}
+
+// mailHeaders are fields of which every mail has several at its start.
+var mailHeaders = regexp.MustCompile(`(?im)^(From|To|Date|Subject|Message-ID|Received|Return-Path|MIME-Version|Delivered-To|Content-Type):`)
+
+// isMail tells a mail from a document: by its ending, or because its first
+// paragraph is a mail's header.
+func isMail(name string, data []byte) bool {
+	if strings.EqualFold(filepath.Ext(name), ".eml") {
+		return true
+	}
+	head := bytes.ReplaceAll(data[:min(len(data), 1<<14)], []byte("\r\n"), []byte("\n"))
+	head, _, _ = bytes.Cut(head, []byte("\n\n"))
+	fields := map[string]bool{}
+	for _, m := range mailHeaders.FindAllSubmatch(head, -1) {
+		fields[strings.ToLower(string(m[1]))] = true
+	}
+	return len(fields) >= 3
+}
+
+// mask hides personal identity numbers in what is not an answer: subjects and
+// names of files.
+func mask(text string) string {
+	masked, _ := normalize.MaskPersonalNumbers(text)
+	return masked
+}
