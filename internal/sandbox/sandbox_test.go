@@ -1,0 +1,216 @@
+package sandbox
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"samkarta/internal/attachment"
+	"samkarta/internal/document"
+)
+
+// hostile does what hostile files do to readers.
+func hostile(r *attachment.Reader, name string, data []byte) (*document.Document, error) {
+	switch name {
+	case "loop":
+		for {
+		}
+	case "sleep":
+		time.Sleep(time.Hour)
+	case "memory":
+		var held [][]byte
+		for {
+			b := make([]byte, 64<<20)
+			for i := 0; i < len(b); i += 4096 {
+				b[i] = 1
+			}
+			held = append(held, b)
+		}
+	case "panic":
+		panic("kaputt")
+	case "deep":
+		deep(0)
+	case "exit":
+		os.Exit(0)
+	case "print":
+		fmt.Println("not part of any reply")
+		return &document.Document{Format: document.Text}, nil
+	case "garbage":
+		syscall.Write(1, []byte(strings.Repeat("\xff\x00garbage", 1000)))
+		return &document.Document{Format: document.Text}, nil
+	case "folder":
+		return nil, errors.New(os.TempDir())
+	}
+	return r.Read(name, data)
+}
+
+func deep(n int) int { return deep(n+1) + n }
+
+func TestMain(m *testing.M) {
+	read = hostile
+	RunChildIfAsked()
+	os.Exit(m.Run())
+}
+
+func newPool(t *testing.T, o Options) *Pool {
+	t.Helper()
+	p := New(o)
+	t.Cleanup(p.Close)
+	return p
+}
+
+// readsOn checks that the pool still reads ordinary documents.
+func readsOn(t *testing.T, p *Pool) {
+	t.Helper()
+	doc, err := p.Read("svar.txt", []byte("Vi odlar ihop i Holma.\n"))
+	if err != nil || !strings.Contains(doc.Text(), "odlar ihop") {
+		t.Fatalf("next document: %v, %v", doc, err)
+	}
+}
+
+func TestReadOutlivesItsReader(t *testing.T) {
+	limited := func(t *testing.T) {
+		if runtime.GOOS != "linux" {
+			t.Skip("memory and processor time are limited on Linux alone")
+		}
+	}
+	for _, c := range []struct {
+		name  string
+		want  error
+		check func(*testing.T)
+	}{
+		{"loop", ErrTime, limited},
+		{"sleep", ErrTime, nil},
+		{"memory", ErrMemory, limited},
+		{"deep", ErrMemory, nil},
+		{"panic", ErrCrashed, nil},
+		{"exit", ErrCrashed, nil},
+		{"garbage", ErrCrashed, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.check != nil {
+				c.check(t)
+			}
+			p := newPool(t, Options{Workers: 1, Wall: time.Minute, CPU: time.Second})
+			if c.name == "sleep" {
+				p.options.Wall = 200 * time.Millisecond
+			}
+			readsOn(t, p)
+			_, err := p.Read(c.name, []byte("x"))
+			if !errors.Is(err, c.want) {
+				t.Fatalf("got %v, want %v", err, c.want)
+			}
+			if c.name == "loop" && !strings.Contains(err.Error(), "processor") {
+				t.Errorf("stopped by %v", err)
+			}
+			if got := errors.Is(err, ErrLimit); got != (c.want != ErrCrashed) {
+				t.Errorf("ErrLimit: %v", got)
+			}
+			p.options.Wall = time.Minute
+			readsOn(t, p)
+		})
+	}
+}
+
+func TestPrintingDisturbsNothing(t *testing.T) {
+	p := newPool(t, Options{Workers: 1})
+	for range 3 {
+		if _, err := p.Read("print", []byte("x")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := pidOf(t, p); got == 0 {
+		t.Error("the child was replaced")
+	}
+}
+
+// pidOf gives the process of the only worker, 0 when there is none.
+func pidOf(t *testing.T, p *Pool) int {
+	t.Helper()
+	c := <-p.slots
+	defer func() { p.slots <- c }()
+	if c == nil {
+		return 0
+	}
+	return c.command.Process.Pid
+}
+
+func TestErrorsKeepTheirKind(t *testing.T) {
+	p := newPool(t, Options{Workers: 1})
+	for _, c := range []struct {
+		data string
+		want error
+	}{
+		{"%PDF-1.7\nnothing more", document.ErrDamaged},
+		{"PK\x03\x04 no zip", document.ErrDamaged},
+		{"\x00\x01\x02\x03\x04\x05\x06", document.ErrUnsupported},
+	} {
+		if _, err := p.Read("fil", []byte(c.data)); !errors.Is(err, c.want) {
+			t.Errorf("%q: got %v, want %v", c.data, err, c.want)
+		}
+	}
+	if pidOf(t, p) == 0 {
+		t.Error("a bad document cost a child")
+	}
+}
+
+func TestChildKeepsItsOwnFolder(t *testing.T) {
+	p := New(Options{Workers: 1})
+	_, err := p.Read("folder", []byte("x"))
+	folder := fmt.Sprint(err)
+	if !strings.HasPrefix(filepath.Base(folder), "samkarta-reader-") {
+		t.Fatalf("folder %q", folder)
+	}
+	if _, err := os.Stat(folder); err != nil {
+		t.Fatal(err)
+	}
+	cache := p.ownCache
+	p.Close()
+	for _, dir := range []string{folder, cache} {
+		if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s is left: %v", dir, err)
+		}
+	}
+}
+
+func TestChildRetires(t *testing.T) {
+	p := newPool(t, Options{Workers: 1})
+	readsOn(t, p)
+	first := pidOf(t, p)
+	c := <-p.slots
+	c.documents = retireAfter - 1
+	p.slots <- c
+	readsOn(t, p)
+	if pidOf(t, p) != 0 {
+		t.Error("child was kept")
+	}
+	readsOn(t, p)
+	if now := pidOf(t, p); now == 0 || now == first {
+		t.Errorf("child %d after %d", now, first)
+	}
+}
+
+func TestManyAtOnce(t *testing.T) {
+	p := newPool(t, Options{Workers: 2, Wall: 300 * time.Millisecond})
+	p.options.Wall = 20 * time.Second
+	var wg sync.WaitGroup
+	for i := range 40 {
+		wg.Go(func() {
+			name, want := "svar.txt", error(nil)
+			if i%10 == 3 {
+				name, want = "panic", ErrCrashed
+			}
+			if _, err := p.Read(name, fmt.Appendf(nil, "svar %d", i)); !errors.Is(err, want) {
+				t.Errorf("%d: %v", i, err)
+			}
+		})
+	}
+	wg.Wait()
+}
