@@ -216,7 +216,7 @@ func (b *book) runs(kind, v string, st *style) []stretch {
 	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
 		return plainRuns(v)
 	}
-	text := st.format.show(n, b.date1904)
+	text := st.format.Show(n, b.date1904)
 	// LibreOffice gives numbers that are shown as booleans this format.
 	switch strings.ToUpper(text) {
 	case "TRUE", "SANT":

@@ -3,13 +3,14 @@ package xlsx
 import (
 	"strconv"
 
+	"samkarta/internal/attachment/xlsx/numfmt"
 	"samkarta/internal/document"
 )
 
 // style is what of a cell's format matters: how its number is shown and
 // whether somebody chose it by striking or colouring.
 type style struct {
-	format numberFormat
+	format numfmt.Format
 	look   textLook
 	marked bool
 }
@@ -60,13 +61,13 @@ func (b *book) readStyles(part string) {
 	for _, f := range p.Formats {
 		codes[f.ID] = f.Code
 	}
-	formats := map[int]numberFormat{} // many cells share few formats
+	formats := map[int]numfmt.Format{} // many cells share few formats
 	for _, c := range p.Cells {
 		f, ok := formats[c.Format]
 		if !ok {
-			f = builtinFormat(c.Format)
+			f = numfmt.Builtin(c.Format)
 			if code, ok := codes[c.Format]; ok {
-				f = parseFormat(code)
+				f = numfmt.Parse(code)
 			}
 			formats[c.Format] = f
 		}

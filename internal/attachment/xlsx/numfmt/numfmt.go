@@ -1,4 +1,11 @@
-package xlsx
+// Package numfmt shows a number as a cell of a spreadsheet does, by the format
+// code of the cell. It exists because a workbook stores bare numbers: 46110 is
+// a date, 0.75 is 75 % and 8028814179 an organisation number only by its format.
+//
+// It takes a code such as "yyyy-mm-dd" and a number, and gives text as it is
+// written in Sweden: decimal comma, ISO dates. Thousands are not parted, so that
+// numbers stay numbers for whoever reads them.
+package numfmt
 
 import (
 	"fmt"
@@ -9,9 +16,9 @@ import (
 	"unicode/utf8"
 )
 
-// numberFormat is how a cell shows its number: up to three sections, for
-// positive numbers, negative ones and zero.
-type numberFormat struct{ sections []section }
+// Format is how a cell shows its number: up to three sections, for positive
+// numbers, negative ones and zero. The zero Format shows a plain number.
+type Format struct{ sections []section }
 
 // section is one of them, taken apart. The zero section shows a plain number.
 type section struct {
@@ -31,7 +38,8 @@ type section struct {
 	literal bool
 }
 
-func builtinFormat(id int) numberFormat {
+// Builtin gives the format that an id below 164 stands for without a code.
+func Builtin(id int) Format {
 	code := ""
 	switch {
 	case id == 1, id == 3, id == 37, id == 38:
@@ -55,21 +63,23 @@ func builtinFormat(id int) numberFormat {
 	case id == 46:
 		code = "[h]:mm"
 	}
-	return parseFormat(code)
+	return Parse(code)
 }
 
-func parseFormat(code string) numberFormat {
-	var f numberFormat
+// Parse reads a format code. It takes every code; what it does not know of one
+// it passes over.
+func Parse(code string) Format {
+	var f Format
 	for code != "" && len(f.sections) < 3 {
-		p := formatParser{}
+		p := parser{}
 		code = p.parse(code)
 		f.sections = append(f.sections, p.section())
 	}
 	return f
 }
 
-// formatParser collects one section of a format code.
-type formatParser struct {
+// parser collects one section of a format code.
+type parser struct {
 	s section
 	// pattern has the placeholders before the decimal point and the literals
 	// around them, these marked.
@@ -85,7 +95,7 @@ type patternRune struct {
 }
 
 // parse takes a section off the code and gives the rest.
-func (p *formatParser) parse(code string) string {
+func (p *parser) parse(code string) string {
 	for code != "" {
 		r, n := utf8.DecodeRuneInString(code)
 		rest := code[n:]
@@ -116,7 +126,7 @@ func (p *formatParser) parse(code string) string {
 }
 
 // bracket takes a currency, elapsed time, a colour, a condition or a locale.
-func (p *formatParser) bracket(text string) {
+func (p *parser) bracket(text string) {
 	if symbol, ok := strings.CutPrefix(text, "$"); ok {
 		symbol, _, _ = strings.Cut(symbol, "-")
 		p.literal(symbol)
@@ -129,7 +139,7 @@ func (p *formatParser) bracket(text string) {
 
 // character takes the character that code begins with, n bytes long, or the
 // word that it begins.
-func (p *formatParser) character(r rune, code string, n int) (rest string) {
+func (p *parser) character(r rune, code string, n int) (rest string) {
 	rest = code[n:]
 	lower := strings.ToLower(code[:min(len(code), len("standard"))])
 	switch {
@@ -163,7 +173,7 @@ func (p *formatParser) character(r rune, code string, n int) (rest string) {
 	return rest
 }
 
-func (p *formatParser) placeholder(r rune) {
+func (p *parser) placeholder(r rune) {
 	if p.point {
 		p.s.decimals++
 		return
@@ -173,7 +183,7 @@ func (p *formatParser) placeholder(r rune) {
 
 // letter takes a letter of a date. An m next to hours or seconds is a minute;
 // as both are clock, it is enough that one of them was there.
-func (p *formatParser) letter(r rune) {
+func (p *parser) letter(r rune) {
 	p.letters = true
 	switch r {
 	case 'y', 'Y', 'e', 'E':
@@ -187,7 +197,7 @@ func (p *formatParser) letter(r rune) {
 	}
 }
 
-func (p *formatParser) literal(text string) {
+func (p *parser) literal(text string) {
 	if p.point {
 		p.s.suffix += text
 		return
@@ -197,7 +207,7 @@ func (p *formatParser) literal(text string) {
 	}
 }
 
-func (p *formatParser) hasDigits() bool {
+func (p *parser) hasDigits() bool {
 	for _, r := range p.pattern {
 		if !r.literal {
 			return true
@@ -207,7 +217,7 @@ func (p *formatParser) hasDigits() bool {
 }
 
 // section draws the conclusion from what was collected.
-func (p *formatParser) section() section {
+func (p *parser) section() section {
 	s := p.s
 	if p.letters || s.elapsed {
 		s.decimals = 0
@@ -258,8 +268,9 @@ func (p *formatParser) section() section {
 	return s
 }
 
-// show gives the number as it is seen in the cell, with a decimal comma.
-func (f numberFormat) show(n float64, date1904 bool) string {
+// Show gives the number as it is seen in the cell. date1904 is the workbook's
+// setting of where days are counted from.
+func (f Format) Show(n float64, date1904 bool) string {
 	var s section
 	switch {
 	case n < 0 && len(f.sections) > 1:
@@ -297,6 +308,10 @@ func (f numberFormat) show(n float64, date1904 bool) string {
 func (s *section) round(n float64) string {
 	if !s.fixed {
 		return plainNumber(n)
+	}
+	// Halves go up, as in spreadsheets; FormatFloat alone takes the even digit.
+	if scale := math.Pow10(min(s.decimals, 15)); n*scale < 1e15 {
+		n = math.Round(n*scale) / scale
 	}
 	text := strconv.FormatFloat(n, 'f', min(s.decimals, 15), 64)
 	if s.decimals > 0 {
