@@ -178,17 +178,19 @@ func flagSame(rows []*Row, f *form.Form) {
 		if !ok {
 			continue
 		}
-		seen := map[string][]*Row{}
+		groups := map[string][]*Row{}
 		for _, r := range rows {
 			if key := strings.ToLower(oneLine(r.Cell(q.ID).words())); key != "" {
-				seen[key] = append(seen[key], r)
+				groups[key] = append(groups[key], r)
 			}
 		}
-		for _, r := range rows {
-			key := strings.ToLower(oneLine(r.Cell(q.ID).words()))
-			for _, twin := range seen[key] {
-				if twin != r && !flaggedSame(r, twin) {
-					r.Problems = append(r.Problems, likeness(twin))
+		for _, group := range groups {
+			for i, r := range group[1:] {
+				// Each with its neighbour: who follows them sees the whole group.
+				for _, pair := range [][2]*Row{{group[i], r}, {r, group[i]}} {
+					if !flaggedSame(pair[0], pair[1]) {
+						pair[0].Problems = append(pair[0].Problems, likeness(pair[1]))
+					}
 				}
 			}
 		}

@@ -211,15 +211,3 @@ func TestLongTextIsWholeAmongTheOriginals(t *testing.T) {
 		})
 	}
 }
-
-func FuzzHostileText(f *testing.F) {
-	f.Add("=1+1")
-	f.Add("_x0041__x005F_")
-	f.Fuzz(func(t *testing.T, s string) {
-		data := write(t, inEveryPlace(s, 1), form.Swedish)
-		if n := formulas(t, data); n != 0 {
-			t.Fatalf("%d formulas", n)
-		}
-		open(t, data)
-	})
-}

@@ -48,6 +48,10 @@ const (
 	pageWidth = 185
 )
 
+// maxLinks is how many links a sheet gets: Excel takes 65,530, and excelize's
+// time grows with the square of their number. The text stands there all the same.
+const maxLinks = 20_000
+
 // set writes a sheet. The order matters: what stands before the rows in the
 // file must be set before the first row, the dimension even before the stream
 // is opened, and everything else before it is flushed; excelize silently drops
@@ -186,7 +190,9 @@ func (s *setter) setRow(w *excelize.StreamWriter, t table, line int, row []cell)
 			value.Value = time.Date(y, m, d, c.time.Hour(), c.time.Minute(), 0, 0, time.UTC)
 		default:
 			text := fit(clean(c.text), s.say("cut"))
-			value.Value = text
+			if text != "" { // else a truly empty cell, which filters know as blank
+				value.Value = text
+			}
 			lines = max(lines, linesOf(text, (t.columns[i].width-indent)/c.look.size()))
 		}
 		values[i] = value
@@ -211,16 +217,18 @@ func (s *setter) attach(sheet, at string, c cell) error {
 			return err
 		}
 	}
-	switch {
-	case c.link == "":
+	link, where := c.link, "Location"
+	if !strings.HasPrefix(link, "'") {
+		var ok bool
+		if link, ok = safeLink(link); !ok {
+			return nil
+		}
+		where = "External"
+	}
+	if s.links[sheet]++; s.links[sheet] > maxLinks {
 		return nil
-	case strings.HasPrefix(c.link, "'"):
-		return s.file.SetCellHyperLink(sheet, at, c.link, "Location")
 	}
-	if link, ok := safeLink(c.link); ok {
-		return s.file.SetCellHyperLink(sheet, at, link, "External")
-	}
-	return nil
+	return s.file.SetCellHyperLink(sheet, at, link, where)
 }
 
 func address(column, row int) string {

@@ -51,6 +51,7 @@ type setter struct {
 	book   *book.Book
 	texts  *wording.Texts
 	styles map[look]int
+	links  map[string]int // how many each sheet has
 	// names are the names of the sheets by key.
 	names map[string]string
 	// questions are the columns of the book that stand in the columns of the
@@ -63,7 +64,7 @@ type setter struct {
 }
 
 func newSetter(f *excelize.File, b *book.Book, t *wording.Texts) *setter {
-	s := &setter{file: f, book: b, texts: t, styles: map[look]int{}, names: sheetNames(t),
+	s := &setter{file: f, book: b, texts: t, styles: map[look]int{}, links: map[string]int{}, names: sheetNames(t),
 		line: map[*book.Row]int{}, doubts: map[*book.Row][]int{}}
 	for i := range b.Columns {
 		if b.Columns[i].Question.Role != form.OrganisationName {

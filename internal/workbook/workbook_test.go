@@ -5,7 +5,9 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"regexp"
 	"strings"
@@ -239,5 +241,29 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
 func TestErrorOfTheFileIsToldOn(t *testing.T) {
 	if err := workbook.Write(fullDisk{}, booktest.Book(), texts(t, form.Swedish)); !errors.Is(err, errFull) {
 		t.Errorf("error %v, want %v", err, errFull)
+	}
+}
+
+// BenchmarkWrite sets a large region's round: 10,000 associations.
+func BenchmarkWrite(b *testing.B) {
+	in := booktest.Input()
+	small := in.Submissions
+	in.Submissions, in.Decisions = nil, nil
+	for i := range 10_000 {
+		s := small[i%len(small)]
+		s.ID, s.Supersedes, s.Answers = fmt.Sprint(i), "", maps.Clone(s.Answers)
+		if name := fmt.Sprintf("Föreningen %d", i); s.Answers != nil {
+			s.Answers["org_name"] = form.Answer{Raw: name, Value: form.Value{Text: name}}
+			delete(s.Answers, "orgnr")
+		}
+		in.Submissions = append(in.Submissions, s)
+	}
+	compiled := book.Compile(in)
+	t := texts(b, form.Swedish)
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := workbook.Write(io.Discard, compiled, t); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
