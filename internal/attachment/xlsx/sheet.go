@@ -57,9 +57,9 @@ type sheet struct {
 	name   string
 	cells  []document.Cell
 	merges []area
-	// hidden are the ranges of hidden columns.
-	hidden []area
-	// at is where the next cell stands if it does not say.
+	hidden [maxColumns]bool
+	// at is where the next cell stands if it does not say; its row is -1 before
+	// the first one.
 	at position
 	// cut: there is more than the limits allow; uncounted: a formula has no
 	// value, because the program that wrote it did not calculate.
@@ -96,7 +96,7 @@ func (s *sheet) read(part string) error {
 			s.at.column = 0
 			if n, err := strconv.Atoi(attr(&e, "r")); err == nil && n > 0 {
 				s.at.row = n - 1
-			} else if len(s.cells) > 0 || s.at.row > 0 {
+			} else {
 				s.at.row++
 			}
 		case "c":
@@ -115,8 +115,11 @@ func (s *sheet) read(part string) error {
 func (s *sheet) column(e *xml.StartElement) {
 	from, err1 := strconv.Atoi(attr(e, "min"))
 	to, err2 := strconv.Atoi(attr(e, "max"))
-	if err1 == nil && err2 == nil && isTrue(attr(e, "hidden")) {
-		s.hidden = append(s.hidden, area{position{0, from - 1}, position{0, to - 1}})
+	if err1 != nil || err2 != nil || !isTrue(attr(e, "hidden")) {
+		return
+	}
+	for i := max(from-1, 0); i < min(to, maxColumns); i++ {
+		s.hidden[i] = true
 	}
 }
 
@@ -125,7 +128,7 @@ func (s *sheet) cell(sc *scanner, e *xml.StartElement) error {
 	if p, ok := parsePosition(attr(e, "r")); ok {
 		s.at = p
 	}
-	at := s.at
+	at := position{max(s.at.row, 0), s.at.column}
 	s.at.column++
 	if at.row >= maxRows || at.column >= maxColumns {
 		return s.beyond(sc)
@@ -301,7 +304,7 @@ func (s *sheet) finish() {
 	s.merge()
 	var shown, hidden []document.Cell
 	for _, c := range s.cells {
-		if s.isHidden(c.Column) {
+		if s.hidden[c.Column] {
 			hidden = append(hidden, c)
 		} else {
 			shown = append(shown, c)
@@ -312,12 +315,6 @@ func (s *sheet) finish() {
 		s.book.remark("hidden_columns", s.name, place)
 		s.table(hidden, place)
 	}
-}
-
-func (s *sheet) isHidden(column int) bool {
-	return slices.ContainsFunc(s.hidden, func(a area) bool {
-		return a.from.column <= column && column <= a.to.column
-	})
 }
 
 func (s *sheet) table(cells []document.Cell, place document.Place) {

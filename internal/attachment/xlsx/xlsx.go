@@ -147,7 +147,7 @@ func (b *book) readSheets(entries []sheetEntry, relations relations) error {
 }
 
 func (b *book) readSheet(e sheetEntry, part string) error {
-	s := sheet{book: b, name: e.Name}
+	s := sheet{book: b, name: e.Name, at: position{row: -1}}
 	err := s.read(part)
 	if e.hidden() && len(s.cells) > 0 {
 		b.remark("hidden_sheet", e.Name, document.Place{Sheet: e.Name})

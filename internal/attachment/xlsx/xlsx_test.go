@@ -7,6 +7,8 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -129,6 +131,27 @@ func TestReadCells(t *testing.T) {
 		if got := d.Text(); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
+	}
+}
+
+// Programs may leave out where rows and cells stand; then they follow each
+// other, empty ones too.
+func TestReadWithoutPlaces(t *testing.T) {
+	d, err := Read(sheetOf(t, `<worksheet><cols><col min="0" max="99999" hidden="0"/><col min="3" max="99999" hidden="1"/></cols>
+		<sheetData><row/><row><c/><c><v>1</v></c><c><v>2</v></c></row><row r="9"><c r="A9"><v>3</v></c></row><row><c><v>4</v></c></row></sheetData></worksheet>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][3]int{{1, 1, 1}, {8, 0, 3}, {9, 0, 4}, {1, 2, 2}}
+	var got [][3]int
+	for _, b := range d.Blocks {
+		for _, c := range b.Table.Cells {
+			n, _ := strconv.Atoi(c.Text())
+			got = append(got, [3]int{c.Row, c.Column, n})
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 
