@@ -11,32 +11,40 @@ import (
 	"samkarta/internal/document"
 )
 
+// form gives PDFium's reading of the form fields of a page, by name in the
+// order of the page. It has none where it fails: then there is nothing to
+// compare with.
+func (f *file) form(page requests.Page) map[string][]responses.FormField {
+	form, err := f.engine.GetForm(&requests.GetForm{Page: page})
+	if err != nil {
+		return nil
+	}
+	out := map[string][]responses.FormField{}
+	for _, field := range form.Fields {
+		name := clean(field.Name)
+		out[name] = append(out[name], field)
+	}
+	return out
+}
+
 // check compares the fields that were walked with PDFium's reading of the same
 // form, and remarks where the two disagree.
-func (f *file) check(widgets []widget) {
+func (f *file) check(widgets []widget, sheets []*sheet) {
 	said := map[string]bool{}
-	for page := range f.pages {
+	for page, s := range sheets {
+		if s == nil || len(s.form) == 0 {
+			continue
+		}
 		var here []widget
 		for _, w := range widgets {
 			if w.page == page {
 				here = append(here, w)
 			}
 		}
-		if len(here) == 0 {
-			continue
-		}
-		form, err := f.engine.GetForm(&requests.GetForm{Page: requests.Page{ByIndex: &requests.PageByIndex{Document: f.ref, Index: page}}})
-		if err != nil {
-			continue
-		}
-		other := map[string][]responses.FormField{}
-		for _, field := range form.Fields {
-			other[clean(field.Name)] = append(other[clean(field.Name)], field)
-		}
 		nth := map[string]int{}
 		for _, w := range here {
 			name := w.control.Name
-			fields := other[name]
+			fields := s.form[name]
 			at := min(nth[name], len(fields)-1)
 			nth[name]++
 			if at >= 0 && !said[name] && !agrees(w, fields[at], here) {

@@ -51,15 +51,15 @@ func (f *file) addForm(sheets []*sheet) (xfa bool, err error) {
 			}
 		}
 	}()
+	if !f.formed {
+		return false, nil
+	}
 	saved, err := f.engine.FPDF_SaveAsCopy(&requests.FPDF_SaveAsCopy{Document: f.ref, Flags: requests.SaveFlagRemoveSecurity})
 	if err != nil || saved.FileBytes == nil {
 		f.remark("fields_unreadable", document.Place{})
 		return false, nil
 	}
 	data := *saved.FileBytes
-	if !bytes.Contains(data, []byte("/Annots")) && !bytes.Contains(data, []byte("/AcroForm")) {
-		return false, nil
-	}
 	tree, err := pdftree.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		f.remark("fields_unreadable", document.Place{})
@@ -76,7 +76,7 @@ func (f *file) addForm(sheets []*sheet) (xfa bool, err error) {
 	form := root.Key("AcroForm")
 	widgets = append(widgets, unplaced(form, widgets)...)
 	settle(widgets)
-	f.check(widgets)
+	f.check(widgets, sheets)
 	f.place(widgets, sheets)
 	return !form.Key("XFA").IsNull(), nil
 }
@@ -170,19 +170,24 @@ func inherited(chain []pdftree.Value, key string) pdftree.Value {
 	return pdftree.Value{}
 }
 
-// newWidget reads a field; buttons to press and signatures are none.
-func newWidget(a pdftree.Value) (widget, bool) {
-	up := chain(a)
-	w := widget{}
-	c := &w.control
+// fullName gives the names of a field and its parents, parted by dots.
+func fullName(chain []pdftree.Value) string {
 	var names []string
-	for _, v := range up {
+	for _, v := range chain {
 		if t := stringOf(v.Key("T")); t != "" {
 			names = append(names, t)
 		}
 	}
 	slices.Reverse(names)
-	c.Name = strings.Join(names, ".")
+	return strings.Join(names, ".")
+}
+
+// newWidget reads a field; buttons to press and signatures are none.
+func newWidget(a pdftree.Value) (widget, bool) {
+	up := chain(a)
+	w := widget{}
+	c := &w.control
+	c.Name = fullName(up)
 	c.Title = stringOf(inherited(up, "TU"))
 	flags := inherited(up, "Ff").Int64()
 	value := inherited(up, "V")
@@ -342,14 +347,15 @@ func unplaced(form pdftree.Value, placed []widget) []widget {
 				walk(k, depth+1)
 			}
 		}
-		if fields {
+		name := fullName(chain(v))
+		if fields || known[name] {
 			return
 		}
 		if kids.Len() > 0 && inherited(chain(v), "FT").Name() == "Btn" {
 			v = kids.Index(0)
 		}
-		if w, ok := newWidget(v); ok && !known[w.control.Name] {
-			known[w.control.Name] = true
+		if w, ok := newWidget(v); ok {
+			known[name] = true
 			w.page, w.hidden = -1, true
 			out = append(out, w)
 		}

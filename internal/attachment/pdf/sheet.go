@@ -9,6 +9,7 @@ import (
 
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/responses"
 	"github.com/klippa-app/go-pdfium/structs"
 
 	"samkarta/internal/attachment/layout"
@@ -22,6 +23,8 @@ type sheet struct {
 	words  [4][]layout.Word
 	rules  []document.Box
 	shapes []shape
+	// form is what PDFium reads in the form fields of the page.
+	form map[string][]responses.FormField
 }
 
 // view turns the coordinates of a page into those of what is seen of it: the
@@ -86,6 +89,11 @@ func (f *file) sheet(index int) (*sheet, error) {
 		return nil, err
 	}
 	s.shapes = f.shapes(page, s.view)
+	if f.acroForm {
+		s.form = f.form(page)
+	}
+	annots, err := f.engine.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: page})
+	f.formed = f.formed || err != nil || annots.Count > 0
 	return s, nil
 }
 

@@ -51,15 +51,16 @@ func docEncoding(b byte) rune {
 	return rune(b)
 }
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
+
 // clean makes line ends "\n" and drops what is no text.
 func clean(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r == 0xfeff {
 			return -1
 		}
 		return r
-	}, s)
+	}, lineEnds.Replace(s))
 }
 
 // plainLetter writes ligatures as the letters they stand for.
