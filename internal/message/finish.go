@@ -64,8 +64,10 @@ func (w *walk) bodies(at place) []Part {
 			parts = append(parts, page)
 		}
 	}
-	if len(parts) == 2 {
-		parts[1].Alternative = same
+	if len(parts) == 2 && same {
+		parts[1].Alternative = true
+	} else if len(parts) == 2 {
+		parts[1].Path = at.into("text.html").path // a text of its own
 	}
 	return parts
 }

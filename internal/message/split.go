@@ -3,6 +3,7 @@ package message
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -99,8 +100,11 @@ func (w *walk) entity(e entity, at place) {
 		w.problem("mail_too_deep", form.Warning, at.path)
 		return
 	}
-	if strings.HasPrefix(ct.main, "multipart/") && w.multipart(e, ct, at) {
-		return
+	if strings.HasPrefix(ct.main, "multipart/") {
+		if w.multipart(e, ct, at) {
+			return
+		}
+		ct.main = "text/plain"
 	}
 	body := decodeTransfer(e)
 	name := partName(e.header, ct)
@@ -175,10 +179,13 @@ func splitBoundary(body []byte, boundary string) [][]byte {
 			break
 		}
 		at := from + i
-		line, rest := cutLine(body[at:])
-		tail := strings.TrimRight(string(line[len(delimiter):min(len(line), len(delimiter)+80)]), " \t\r")
 		from = at + len(delimiter)
-		if at > 0 && body[at-1] != '\n' || tail != "" && tail != "--" {
+		if at > 0 && body[at-1] != '\n' {
+			continue
+		}
+		line, rest := cutLine(body[from:])
+		tail := strings.TrimRight(string(line[:min(len(line), 80)]), " \t\r")
+		if tail != "" && tail != "--" {
 			continue // an inner boundary may begin like this one
 		}
 		if start >= 0 {
@@ -324,7 +331,7 @@ func (w *walk) text(ct value, data []byte, at place) {
 	if !w.take() {
 		return
 	}
-	for ct.main == "text/plain" {
+	for ct.main == "text/plain" && w.leaves <= maxParts {
 		before, name, file, after, ok := cutUU(data)
 		if !ok {
 			break
@@ -333,12 +340,14 @@ func (w *walk) text(ct value, data []byte, at place) {
 		if !w.unpack(value{}, name, file, at) {
 			w.file(nil, "", name, file, at)
 		}
-		data = append(append([]byte{}, before...), after...)
+		data = slices.Concat(before, after)
 	}
 	html := ct.main == "text/html"
 	data = toUTF8(data, ct.params["charset"])
 	if html {
-		data = metaCharset.ReplaceAll(data, []byte("${1}utf-8"))
+		// Programs look for it at the beginning, after styles at the most.
+		start := min(len(data), 64<<10)
+		data = slices.Concat(metaCharset.ReplaceAll(data[:start], []byte("${1}utf-8")), data[start:])
 	}
 	if len(bytes.TrimSpace(data)) > 0 {
 		w.texts = append(w.texts, textLeaf{data, html, at.alternative})

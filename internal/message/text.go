@@ -254,14 +254,18 @@ func cutUU(text []byte) (before []byte, name string, data, after []byte, ok bool
 			return text, "", nil, nil, false
 		}
 		at := from + i
+		from = at + len("begin ")
+		if at > 0 && text[at-1] != '\n' {
+			continue
+		}
 		line, rest := cutLine(text[at:])
 		f := strings.SplitN(string(line), " ", 3)
-		if (at == 0 || text[at-1] == '\n') && len(f) == 3 && len(f[1]) >= 3 && strings.Trim(f[1], "01234567") == "" {
-			if data, after, ok = decodeUU(rest); ok {
-				return text[:at], string(toUTF8([]byte(f[2]), "")), data, after, true
-			}
+		if len(f) < 3 || len(f[1]) < 3 || strings.Trim(f[1], "01234567") != "" {
+			continue
 		}
-		from = at + len("begin ")
+		// Without an end to this one there is none to any later one.
+		data, after, ok = decodeUU(rest)
+		return text[:at], string(toUTF8([]byte(f[2]), "")), data, after, ok
 	}
 }
 

@@ -111,7 +111,7 @@ func (w *walk) archive(name string, data []byte, at place) bool {
 		case i == maxEntries || w.leaves > maxParts:
 			w.problem("archive_too_large", form.Warning, name)
 			return true
-		case f.FileInfo().IsDir() || strings.HasPrefix(f.Name, "__MACOSX/") || strings.HasPrefix(entry, "."):
+		case f.FileInfo().IsDir() || strings.HasPrefix(f.Name, "__MACOSX/") || strings.HasPrefix(path.Base(f.Name), "."):
 		case f.Flags&1 != 0:
 			w.problem("archive_encrypted", form.Warning, name)
 		case !formLikeName(entry):
