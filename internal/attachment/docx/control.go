@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"samkarta/internal/attachment/docx/style"
+	"samkarta/internal/attachment/prose"
 	"samkarta/internal/attachment/zipxml"
 	"samkarta/internal/document"
 )
@@ -88,7 +90,7 @@ func (r *reader) openControl(x *zipxml.Reader) *control {
 			d.Kind = document.CheckBox
 			c.tick = readCheckBox(x)
 		case "showingPlcHdr":
-			c.prompted = onOff(val) > 0
+			c.prompted = style.OnOff(val).On()
 		case "placeholder":
 			for e := range x.Children() {
 				c.prompt = zipxml.Attr(e, "val")
@@ -141,7 +143,7 @@ func readCheckBox(x *zipxml.Reader) *tickBox {
 		val := zipxml.Attr(e, "val")
 		switch e.Name.Local {
 		case "checked":
-			t.on = onOff(val) > 0
+			t.on = style.OnOff(val).On()
 		case "checkedState":
 			t.onGlyph = symbol(zipxml.Attr(e, "font"), val)
 		case "uncheckedState":
@@ -205,13 +207,9 @@ func joined(runs []document.Run) string {
 }
 
 func (r *reader) addTick(c *control, on bool) {
-	run := document.Run{Text: "☐", Tick: document.TickOff, Control: c.index}
-	if on {
-		run.Text, run.Tick = "☒", document.TickOn
-	}
 	c.tick.done = true
 	r.doc.Controls[c.index-1].Checked = on
-	r.add(run)
+	r.add(prose.Box(on, c.index))
 }
 
 // closeControl settles the value once the content is known.
@@ -252,7 +250,7 @@ func (r *reader) closeControl(c *control) {
 // markEmpty leaves a run without text where a field without content stands.
 func (r *reader) markEmpty(c *control) {
 	if c.text.Len() == 0 && r.para != nil {
-		r.para.add(document.Run{Control: c.index, Placeholder: true})
+		r.para.runs.Add(document.Run{Control: c.index, Placeholder: true})
 	}
 }
 
@@ -359,17 +357,4 @@ func visibleText(x *zipxml.Reader) string {
 		walk(e)
 	}
 	return b.String()
-}
-
-// markPrompts marks the text of empty fields once all values are known.
-func (r *reader) markPrompts() {
-	for p := range r.doc.Paragraphs() {
-		for i := range p.Runs {
-			run := &p.Runs[i]
-			if run.Control > 0 && run.Tick == document.NoTick {
-				c := &r.doc.Controls[run.Control-1]
-				run.Placeholder = c.Empty
-			}
-		}
-	}
 }

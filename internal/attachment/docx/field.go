@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"samkarta/internal/attachment/docx/style"
+	"samkarta/internal/attachment/prose"
 	"samkarta/internal/attachment/zipxml"
 	"samkarta/internal/document"
 )
@@ -105,7 +107,7 @@ func readLegacyBox(x *zipxml.Reader) *tickBox {
 	t := &tickBox{}
 	checked := false
 	for e := range x.Children() {
-		on := onOff(zipxml.Attr(e, "val")) > 0
+		on := style.OnOff(zipxml.Attr(e, "val")).On()
 		switch e.Name.Local {
 		case "checked":
 			t.on, checked = on, true
@@ -122,7 +124,7 @@ func readList(x *zipxml.Reader, d *document.Control) {
 		val := zipxml.Attr(e, "val")
 		switch e.Name.Local {
 		case "result":
-			chosen = number(val)
+			chosen = style.Number(val)
 		case "listEntry":
 			d.Options = append(d.Options, document.Option{Value: val, Label: val})
 		}
@@ -138,7 +140,7 @@ func (r *reader) endField(f field) {
 		r.fields[len(r.fields)-1].result = true
 		if d := &r.doc.Controls[f.control.index-1]; d.Kind == document.DropDown {
 			if f.control.text.Len() == 0 {
-				r.text(d.Value, look{})
+				r.text(d.Value, prose.Look{})
 			}
 			d.Value = strings.TrimSpace(f.control.text.String())
 			d.Empty = invitation(d.Value)
@@ -158,7 +160,7 @@ func (r *reader) endField(f field) {
 		// The old way of a prompt: click on it, and what you type replaces it.
 		r.add(document.Run{Text: strings.Join(words[2:], " "), Placeholder: true})
 	case len(words) > 3 && strings.EqualFold(words[0], "SYMBOL"):
-		r.text(symbolField(words), look{})
+		r.text(symbolField(words), prose.Look{})
 	}
 }
 
@@ -169,7 +171,7 @@ func symbolField(words []string) string {
 		return ""
 	}
 	font, _, _ = strings.Cut(font, `"`)
-	if g, ok := document.Symbol(font, rune(number(words[1]))); ok {
+	if g, ok := document.Symbol(font, rune(style.Number(words[1]))); ok {
 		return string(g)
 	}
 	return ""

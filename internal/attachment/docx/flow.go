@@ -4,6 +4,8 @@ import (
 	"encoding/xml"
 	"strings"
 
+	"samkarta/internal/attachment/docx/style"
+	"samkarta/internal/attachment/prose"
 	"samkarta/internal/attachment/zipxml"
 	"samkarta/internal/document"
 )
@@ -11,15 +13,12 @@ import (
 // paragraph is the paragraph being read.
 type paragraph struct {
 	document.Paragraph
-	look    look // of its style
-	list    numbered
+	look    prose.Look // of its style
+	list    style.Numbered
+	runs    prose.Runs
 	boxes   []document.Block
 	deleted bool // its mark was deleted: its text belongs to the next one
 	paged   bool // Place.Page is that of its first text
-	// The run that may still grow, once begun; its text is in last.
-	run   document.Run
-	begun bool
-	last  strings.Builder
 }
 
 // flow reads block content up to its end: a body, a cell, a text box, a note.
@@ -98,9 +97,9 @@ func (r *reader) place() document.Place {
 func (r *reader) paragraph(x *zipxml.Reader, out *[]document.Block) {
 	r.count(x)
 	outer := r.para
-	normal := r.styles.get(r.styles.normal)
-	r.para = &paragraph{look: normal.look, list: normal.list}
-	r.para.Heading = normal.heading
+	normal := r.styles.Normal()
+	r.para = &paragraph{look: normal.Look, list: normal.List}
+	r.para.Heading = normal.Heading
 	if r.part == document.Body && r.at.Table == 0 {
 		r.paragraphs++
 	}
@@ -115,8 +114,7 @@ func (r *reader) paragraph(x *zipxml.Reader, out *[]document.Block) {
 // mark was deleted hands its text on.
 func (r *reader) endParagraph(out *[]document.Block) {
 	p := r.para
-	p.flush()
-	p.Runs = append(r.carry, p.Runs...)
+	p.Runs = append(r.carry, p.runs.Take()...)
 	r.carry = nil
 	if p.deleted {
 		r.carry = p.Runs
@@ -127,8 +125,8 @@ func (r *reader) endParagraph(out *[]document.Block) {
 	if p.Heading > 9 {
 		p.Heading = 0
 	}
-	if p.list.id != "" && p.list.id != "0" {
-		label, box := r.numbering.next(p.list)
+	if p.list.ID != "" && p.list.ID != "0" {
+		label, box := r.numbering.Next(p.list)
 		p.List = label
 		if box != nil {
 			p.Runs = append([]document.Run{*box, {Text: " "}}, p.Runs...)
@@ -144,22 +142,22 @@ func (r *reader) paragraphProperties(x *zipxml.Reader) {
 		val := zipxml.Attr(e, "val")
 		switch e.Name.Local {
 		case "pStyle":
-			st := r.styles.get(val)
-			p.look, p.Heading, p.list = st.look, st.heading, st.list
+			st := r.styles.Get(val)
+			p.look, p.Heading, p.list = st.Look, st.Heading, st.List
 		case "outlineLvl":
-			p.Heading = number(val) + 1
+			p.Heading = style.Number(val) + 1
 		case "numPr":
-			own := readNumPr(x)
-			if own.id == "" {
-				own.id = p.list.id
+			own := style.ReadNumPr(x)
+			if own.ID == "" {
+				own.ID = p.list.ID
 			}
 			p.list = own
 		case "pageBreakBefore":
-			if onOff(val) > 0 {
+			if style.OnOff(val).On() {
 				r.breakPage()
 			}
 		case "rPr":
-			p.deleted = readLook(x).deleted
+			p.deleted = style.ReadLook(x).Deleted
 		case "sectPr":
 			r.section(x)
 		}
@@ -217,21 +215,17 @@ func (r *reader) run(x *zipxml.Reader) {
 	l := r.para.look
 	for e := range x.Children() {
 		if e.Name.Local == "rPr" {
-			own := readLook(x)
-			if own.style != "" {
-				l = r.styles.get(own.style).look.toggled(l)
-			}
-			l = own.over(l)
+			l = r.styles.In(style.ReadLook(x), l)
 			continue
 		}
 		r.runElement(x, e, l)
 	}
 }
 
-func (r *reader) runElement(x *zipxml.Reader, e xml.StartElement, l look) {
+func (r *reader) runElement(x *zipxml.Reader, e xml.StartElement, l prose.Look) {
 	switch e.Name.Local {
 	case "t":
-		r.text(plain(x.Text(), l.font), l)
+		r.text(l.Plain(x.Text()), l)
 	case "tab", "ptab":
 		r.text("\t", l)
 	case "cr":

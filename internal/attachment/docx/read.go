@@ -15,6 +15,8 @@ import (
 	"slices"
 	"strings"
 
+	"samkarta/internal/attachment/docx/style"
+	"samkarta/internal/attachment/prose"
 	"samkarta/internal/attachment/zipxml"
 	"samkarta/internal/document"
 )
@@ -34,8 +36,8 @@ type reader struct {
 	pkg       *zipxml.Package
 	doc       *document.Document
 	rels      []relation
-	styles    *styles
-	numbering *numbering
+	styles    *style.Styles
+	numbering *style.Numbering
 	// prompts are the texts of the package's placeholders by name.
 	prompts map[string]string
 	story
@@ -80,8 +82,8 @@ func Read(data []byte) (*document.Document, error) {
 		noted:   map[string]document.Place{},
 		anchors: map[string]*anchor{},
 	}
-	r.styles = readStyles(r.minor("styles"))
-	r.numbering = readNumbering(r.minor("numbering"), r.styles)
+	r.styles = style.Read(r.minor("styles"))
+	r.numbering = style.ReadNumbering(r.minor("numbering"), r.styles)
 	x := pkg.Part(main)
 	root, ok := x.Root()
 	if ok && root.Name.Local != "document" {
@@ -98,7 +100,7 @@ func Read(data []byte) (*document.Document, error) {
 	if err := r.minorParts(); err != nil {
 		return nil, err
 	}
-	r.markPrompts()
+	prose.MarkPrompts(r.doc)
 	r.doc.SplitTicks()
 	return r.doc, nil
 }

@@ -3,6 +3,7 @@ package docx
 import (
 	"encoding/xml"
 
+	"samkarta/internal/attachment/docx/style"
 	"samkarta/internal/attachment/zipxml"
 	"samkarta/internal/document"
 )
@@ -111,7 +112,7 @@ func (r *reader) cells(x *zipxml.Reader, t *table, w *row) {
 	}
 }
 
-func span(val string, least int) int { return min(max(number(val), least), maxColumns) }
+func span(val string, least int) int { return min(max(style.Number(val), least), maxColumns) }
 
 func (r *reader) cell(x *zipxml.Reader, t *table, w *row) {
 	r.count(x)

@@ -5,29 +5,10 @@ import (
 	"strconv"
 	"strings"
 
+	"samkarta/internal/attachment/prose"
 	"samkarta/internal/attachment/zipxml"
 	"samkarta/internal/document"
 )
-
-// plain gives text as it looks: soft hyphens only show at line ends, and
-// letters of a symbol font are boxes and ticks, or pictures that say nothing.
-func plain(s, font string) string {
-	if strings.Contains(s, "\u00ad") {
-		s = strings.ReplaceAll(s, "\u00ad", "")
-	}
-	if font == "" || !document.SymbolFont(font) {
-		return s
-	}
-	return strings.Map(func(c rune) rune {
-		if g, ok := document.Symbol(font, c); ok {
-			return g
-		}
-		if c > ' ' && c <= 0xff || c >= 0xf000 && c <= 0xf0ff {
-			return -1
-		}
-		return c
-	}, s)
-}
 
 // symbol gives the glyph of a w:sym.
 func symbol(font, char string) string {
@@ -50,14 +31,14 @@ func symbol(font, char string) string {
 
 // text adds text to the paragraph, in the form fields and comment anchors that
 // are open.
-func (r *reader) text(s string, l look) {
-	if s == "" || l.hidden > 0 || r.para == nil {
+func (r *reader) text(s string, l prose.Look) {
+	if s == "" || l.Hidden.On() || r.para == nil {
 		return
 	}
 	if r.inInstruction() {
 		return
 	}
-	run := document.Run{Text: s, Bold: l.bold > 0, Struck: l.struck > 0, Marked: l.marked > 0}
+	run := l.Run(s)
 	if c := r.innermost(); c != nil {
 		run.Control = c.index
 		if c.tick != nil && !c.tick.done {
@@ -97,30 +78,7 @@ func (r *reader) add(run document.Run) {
 			r.charge(&a.text, run.Text)
 		}
 	}
-	p.add(run)
-}
-
-// add puts a run to the paragraph. Word cuts text into runs for reasons of its
-// own: those that look alike become one again.
-func (p *paragraph) add(run document.Run) {
-	text := run.Text
-	run.Text = ""
-	if p.begun && p.run == run && run.Tick == document.NoTick {
-		p.last.WriteString(text)
-		return
-	}
-	p.flush()
-	p.run, p.begun = run, true
-	p.last.WriteString(text)
-}
-
-func (p *paragraph) flush() {
-	if p.begun {
-		p.run.Text = p.last.String()
-		p.Runs = append(p.Runs, p.run)
-		p.last.Reset()
-		p.begun = false
-	}
+	p.runs.Add(run)
 }
 
 func (r *reader) charge(b *strings.Builder, s string) {

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"strings"
 
+	"samkarta/internal/attachment/prose"
 	"samkarta/internal/attachment/zipxml"
 	"samkarta/internal/document"
 )
@@ -31,7 +32,7 @@ func (r *reader) innermost() *control {
 }
 
 // fieldElement reads elements of fields; false says that it is another one.
-func (r *reader) fieldElement(x *zipxml.Reader, e xml.StartElement, l look) bool {
+func (r *reader) fieldElement(x *zipxml.Reader, e xml.StartElement, l prose.Look) bool {
 	attr := func(local string) string { return zipxml.Attr(e, local) }
 	switch key(e) {
 	case "loext:content-control", "text:content-control":
@@ -52,7 +53,7 @@ func (r *reader) fieldElement(x *zipxml.Reader, e xml.StartElement, l look) bool
 			r.open = r.open[:n-1]
 		}
 	case "text:placeholder":
-		r.para.add(document.Run{Text: x.Text(), Placeholder: true})
+		r.para.runs.Add(document.Run{Text: x.Text(), Placeholder: true})
 	case "text:text-input":
 		c := r.openControl(document.Control{Kind: document.TextField, Title: attr("description")})
 		r.inside(c, func() { r.inline(x, l) })
@@ -80,7 +81,7 @@ func (r *reader) inside(c *control, content func()) {
 }
 
 // contentControl reads a control as LibreOffice takes them over from Word.
-func (r *reader) contentControl(x *zipxml.Reader, e xml.StartElement, l look) {
+func (r *reader) contentControl(x *zipxml.Reader, e xml.StartElement, l prose.Look) {
 	attr := func(local string) string { return zipxml.Attr(e, local) }
 	on := func(local string) bool { return attr(local) == "true" }
 	d := document.Control{Name: attr("tag"), Title: attr("alias"), Kind: document.TextField}
@@ -92,11 +93,12 @@ func (r *reader) contentControl(x *zipxml.Reader, e xml.StartElement, l look) {
 		d.Kind = document.DropDown
 	case on("date"):
 		d.Kind = document.DateField
-	case !on("plain-text") && d.Name == "" && d.Title == "" || strings.HasPrefix(d.Name, "goog_rdk_"):
-		r.inline(x, l) // Google Docs wraps any text in controls of its own
-		return
 	}
-	c := r.openControl(d)
+	c := &control{}
+	// Google Docs wraps any text in controls of its own.
+	if d.Kind != document.TextField || on("plain-text") || (d.Name != "" || d.Title != "") && !strings.HasPrefix(d.Name, "goog_rdk_") {
+		c = r.openControl(d)
+	}
 	c.prompt = on("showing-place-holder")
 	r.inside(c, func() {
 		for e, text := range x.Content() {
@@ -107,6 +109,10 @@ func (r *reader) contentControl(x *zipxml.Reader, e xml.StartElement, l look) {
 				o := document.Option{Value: zipxml.Attr(e, "value"), Label: zipxml.Attr(e, "display-text")}
 				if o.Label == "" {
 					o.Label = o.Value
+				}
+				if c.index == 0 { // older LibreOffice says nothing else of a list
+					d.Kind = document.DropDown
+					c.index = r.openControl(d).index
 				}
 				d := &r.doc.Controls[c.index-1]
 				d.Options = append(d.Options, o)
@@ -158,12 +164,12 @@ func (r *reader) openMark(x *zipxml.Reader, e xml.StartElement) {
 		r.addTick(c, d.Checked)
 	}
 	if i := number(params["Dropdown_Selected"], -1); d.Kind == document.DropDown && i >= 0 && i < len(entries) {
-		r.text(entries[i].Label, look{})
+		r.text(entries[i].Label, prose.Look{})
 	}
 }
 
 // dropDown reads an input list.
-func (r *reader) dropDown(x *zipxml.Reader, name string, l look) {
+func (r *reader) dropDown(x *zipxml.Reader, name string, l prose.Look) {
 	c := r.openControl(document.Control{Kind: document.DropDown, Name: name})
 	r.inside(c, func() {
 		for e, text := range x.Content() {
@@ -201,13 +207,9 @@ func (r *reader) tickText(c *control, run document.Run) {
 }
 
 func (r *reader) addTick(c *control, on bool) {
-	run := document.Run{Text: "☐", Tick: document.TickOff, Control: c.index}
-	if on {
-		run.Text, run.Tick = "☒", document.TickOn
-	}
 	c.ticked = true
 	r.doc.Controls[c.index-1].Checked = on
-	r.add(run)
+	r.add(prose.Box(on, c.index))
 }
 
 // close settles the value once the content is known.
@@ -225,24 +227,12 @@ func (r *reader) close(c *control) {
 	d.Value = strings.TrimSpace(c.text.String())
 	d.Empty = d.Value == "" || c.prompt
 	if c.text.Len() == 0 {
-		r.para.add(document.Run{Control: c.index, Placeholder: true}) // where it stands
+		r.para.runs.Add(document.Run{Control: c.index, Placeholder: true}) // where it stands
 	}
 	for _, o := range d.Options {
 		if o.Label == d.Value && o.Value != "" && !d.Empty {
 			d.Value = o.Value
 			break
-		}
-	}
-}
-
-// markPrompts marks the text of empty fields once all values are known.
-func (r *reader) markPrompts() {
-	for p := range r.doc.Paragraphs() {
-		for i := range p.Runs {
-			run := &p.Runs[i]
-			if run.Control > 0 && run.Tick == document.NoTick {
-				run.Placeholder = r.doc.Controls[run.Control-1].Empty
-			}
 		}
 	}
 }

@@ -61,7 +61,7 @@ func (r *reader) alone(out *[]document.Block, content func()) {
 	r.para.Place = r.place()
 	r.para.Part = r.part
 	content()
-	if r.para.flush(); len(r.para.Runs) > 0 {
+	if r.para.Runs = r.para.runs.Take(); len(r.para.Runs) > 0 {
 		*out = append(*out, document.Block{Paragraph: &r.para.Paragraph})
 	}
 	r.para = outer
@@ -112,7 +112,7 @@ func (r *reader) paragraphOf(x *zipxml.Reader, e xml.StartElement, out *[]docume
 	r.para = p
 	r.inline(x, st.look)
 	r.newlineInControls()
-	p.flush()
+	p.Runs = p.runs.Take()
 	r.para = outer
 	if p.hidden {
 		return

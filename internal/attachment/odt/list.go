@@ -3,6 +3,7 @@ package odt
 import (
 	"strings"
 
+	"samkarta/internal/attachment/prose"
 	"samkarta/internal/attachment/zipxml"
 	"samkarta/internal/document"
 )
@@ -73,7 +74,7 @@ func (c *counts) next(level, start int, s *listStyle) {
 func (s *listStyle) label(c *counts, level int) (string, *document.Run) {
 	f := s[level]
 	if f.bullet != "" {
-		return f.mark()
+		return prose.Bullet(f.bullet, f.font)
 	}
 	if f.format == "" {
 		return "", nil
@@ -85,24 +86,6 @@ func (s *listStyle) label(c *counts, level int) (string, *document.Run) {
 		}
 	}
 	return strings.TrimSpace(f.prefix + strings.Join(numbers, ".") + f.suffix), nil
-}
-
-func (f listFormat) mark() (string, *document.Run) {
-	for _, c := range f.bullet {
-		if g, ok := document.Symbol(f.font, c); ok {
-			c = g
-		}
-		switch c {
-		case '☐', '□':
-			return "", &document.Run{Text: "☐", Tick: document.TickOff}
-		case '☑', '☒', '🗹', '🗷':
-			return "", &document.Run{Text: "☒", Tick: document.TickOn}
-		case '–', '-', '—':
-			return string(c), nil
-		}
-		break
-	}
-	return "•", nil
 }
 
 // listCounters keeps the counters of finished lists, for lists that go on.

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"samkarta/internal/attachment/prose"
 	"samkarta/internal/attachment/zipxml"
 	"samkarta/internal/document"
 )
@@ -113,7 +114,7 @@ func read(data []byte, format document.Format, body string, content func(*reader
 		return nil, fmt.Errorf("%w: no %s in the package", document.ErrUnsupported, body)
 	}
 	r.doc.Blocks = append(append(r.doc.Blocks, r.notes...), marginals...)
-	r.markPrompts()
+	prose.MarkPrompts(r.doc)
 	r.doc.SplitTicks()
 	return r.doc, nil
 }
@@ -198,6 +199,9 @@ func properties(pkg *zipxml.Package) map[string]string {
 			name := e.Name.Local
 			if name == "user-defined" {
 				name = zipxml.Attr(e, "name")
+				if name == "OOXMLCorePropertyIdentifier" { // how LibreOffice keeps it
+					name = "identifier"
+				}
 			} else if name != "title" && name != "identifier" {
 				continue
 			}

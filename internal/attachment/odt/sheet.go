@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"samkarta/internal/attachment/prose"
 	"samkarta/internal/attachment/zipxml"
 	"samkarta/internal/document"
 )
@@ -161,10 +162,7 @@ func (r *reader) sheetCell(x *zipxml.Reader, e xml.StartElement, s *sheet, colum
 func value(e xml.StartElement, shown string) (document.Run, bool) {
 	switch zipxml.Attr(e, "value-type") {
 	case "boolean":
-		if zipxml.Attr(e, "boolean-value") == "true" {
-			return document.Run{Text: "☒", Tick: document.TickOn}, true
-		}
-		return document.Run{Text: "☐", Tick: document.TickOff}, true
+		return prose.Box(zipxml.Attr(e, "boolean-value") == "true", 0), true
 	case "date":
 		date := zipxml.Attr(e, "date-value")
 		day, clock, timed := strings.Cut(date, "T")

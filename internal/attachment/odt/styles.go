@@ -4,48 +4,17 @@ import (
 	"errors"
 	"strings"
 
+	"samkarta/internal/attachment/prose"
 	"samkarta/internal/attachment/zipxml"
 	"samkarta/internal/document"
 )
 
 func isLimit(err error) bool { return errors.Is(err, document.ErrTooLarge) }
 
-// toggle is a property that may be set, unset or left to the parent style.
-type toggle int8
-
-func yes(b bool) toggle {
-	if b {
-		return 1
-	}
-	return -1
-}
-
-// look is the formatting of text that says something.
-type look struct {
-	bold, struck, hidden, marked toggle
-	font                         string
-}
-
-// over gives the look where l lies over base.
-func (l look) over(base look) look {
-	pick := func(a, b toggle) toggle {
-		if a != 0 {
-			return a
-		}
-		return b
-	}
-	if l.font == "" {
-		l.font = base.font
-	}
-	l.bold, l.struck = pick(l.bold, base.bold), pick(l.struck, base.struck)
-	l.hidden, l.marked = pick(l.hidden, base.hidden), pick(l.marked, base.marked)
-	return l
-}
-
 // style is a text, paragraph, table or other style.
 type style struct {
 	parent    string
-	look      look
+	look      prose.Look
 	heading   int
 	breaks    bool // begins a page
 	invisible bool // a table that is hidden
@@ -104,21 +73,21 @@ func (s *styles) readStyle(x *zipxml.Reader, st *style) {
 	}
 }
 
-func (s *styles) property(l *look, name, value string) {
+func (s *styles) property(l *prose.Look, name, value string) {
 	switch name {
 	case "font-weight":
-		l.bold = yes(value == "bold" || value >= "600" && value <= "900")
+		l.Bold = prose.Set(value == "bold" || value >= "600" && value <= "900")
 	case "text-line-through-style", "text-line-through-type":
-		l.struck = yes(value != "none")
+		l.Struck = prose.Set(value != "none")
 	case "display":
-		l.hidden = yes(value == "none")
+		l.Hidden = prose.Set(value == "none")
 	case "background-color":
-		l.marked = yes(value != "transparent" && strings.ToLower(value) != "#ffffff")
+		l.Marked = prose.Set(value != "transparent" && strings.ToLower(value) != "#ffffff")
 	case "font-name":
 		if family := s.fonts[value]; family != "" {
 			value = family
 		}
-		l.font = value
+		l.Font = value
 	}
 }
 
@@ -136,7 +105,7 @@ func (s *styles) flatten(family, name string, depth int) *style {
 	st.flat = true // before the parent, so that a circle ends
 	if st.parent != "" {
 		parent := s.flatten(family, st.parent, depth+1)
-		st.look = st.look.over(parent.look)
+		st.look = st.look.Over(parent.look)
 		if st.heading == 0 {
 			st.heading = parent.heading
 		}

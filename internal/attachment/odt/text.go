@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"strings"
 
+	"samkarta/internal/attachment/prose"
 	"samkarta/internal/attachment/zipxml"
 	"samkarta/internal/document"
 )
@@ -17,36 +18,11 @@ type paragraph struct {
 	hidden  bool
 	blank   bool // white space is dropped, as at the beginning
 	paged   bool // Place.Page is that of its first text
-	// The run that may still grow, once begun; its text is in last.
-	run   document.Run
-	begun bool
-	last  strings.Builder
-}
-
-// add puts a run to the paragraph; those that look alike become one.
-func (p *paragraph) add(run document.Run) {
-	text := run.Text
-	run.Text = ""
-	if p.begun && p.run == run && run.Tick == document.NoTick {
-		p.last.WriteString(text)
-		return
-	}
-	p.flush()
-	p.run, p.begun = run, true
-	p.last.WriteString(text)
-}
-
-func (p *paragraph) flush() {
-	if p.begun {
-		p.run.Text = p.last.String()
-		p.Runs = append(p.Runs, p.run)
-		p.last.Reset()
-		p.begun = false
-	}
+	runs    prose.Runs
 }
 
 // inline reads the mixed content of a paragraph or of an element within.
-func (r *reader) inline(x *zipxml.Reader, l look) {
+func (r *reader) inline(x *zipxml.Reader, l prose.Look) {
 	for e, text := range x.Content() {
 		if e.Name.Local == "" {
 			r.white(text, l)
@@ -56,10 +32,10 @@ func (r *reader) inline(x *zipxml.Reader, l look) {
 	}
 }
 
-func (r *reader) inlineElement(x *zipxml.Reader, e xml.StartElement, l look) {
+func (r *reader) inlineElement(x *zipxml.Reader, e xml.StartElement, l prose.Look) {
 	switch key(e) {
 	case "text:span":
-		r.inline(x, r.styles.get("text", zipxml.Attr(e, "style-name")).look.over(l))
+		r.inline(x, r.styles.get("text", zipxml.Attr(e, "style-name")).look.Over(l))
 	case "text:s":
 		r.text(strings.Repeat(" ", min(number(zipxml.Attr(e, "c"), 1), maxRepeat)), l)
 	case "text:tab":
@@ -100,7 +76,7 @@ func (r *reader) inlineElement(x *zipxml.Reader, e xml.StartElement, l look) {
 
 // white adds text of the file, in which runs of white space are one blank and
 // none at all where a line begins.
-func (r *reader) white(text []byte, l look) {
+func (r *reader) white(text []byte, l prose.Look) {
 	var b strings.Builder
 	b.Grow(len(text))
 	for _, c := range string(text) {
@@ -111,7 +87,6 @@ func (r *reader) white(text []byte, l look) {
 			}
 			r.para.blank = true
 			b.WriteByte(' ')
-		case '\u00ad': // shows at line ends only
 		default:
 			r.para.blank = false
 			b.WriteRune(c)
@@ -123,14 +98,11 @@ func (r *reader) white(text []byte, l look) {
 }
 
 // text adds text that is to stand as it is.
-func (r *reader) text(s string, l look) {
-	if s == "" || l.hidden > 0 || r.para == nil {
+func (r *reader) text(s string, l prose.Look) {
+	if s == "" || l.Hidden.On() || r.para == nil {
 		return
 	}
-	if document.SymbolFont(l.font) {
-		s = symbols(s, l.font)
-	}
-	run := document.Run{Text: s, Bold: l.bold > 0, Struck: l.struck > 0, Marked: l.marked > 0}
+	run := l.Run(l.Plain(s))
 	if c := r.innermost(); c != nil {
 		run.Control = c.index
 		if c.box && !c.ticked {
@@ -139,20 +111,6 @@ func (r *reader) text(s string, l look) {
 		}
 	}
 	r.add(run)
-}
-
-// symbols gives text in a symbol font as it looks: letters are boxes and ticks,
-// or pictures that say nothing.
-func symbols(s, font string) string {
-	return strings.Map(func(c rune) rune {
-		if g, ok := document.Symbol(font, c); ok {
-			return g
-		}
-		if c > ' ' && c <= 0xff || c >= 0xf000 && c <= 0xf0ff {
-			return -1
-		}
-		return c
-	}, s)
 }
 
 // add appends a run and charges its text to whatever is open.
@@ -173,7 +131,7 @@ func (r *reader) add(run document.Run) {
 			r.charge(&a.text, run.Text)
 		}
 	}
-	p.add(run)
+	p.runs.Add(run)
 }
 
 func (r *reader) charge(b *strings.Builder, s string) {

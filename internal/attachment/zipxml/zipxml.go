@@ -18,8 +18,8 @@ import (
 
 // The limits. A form of fifty pages takes a hundredth of any of them.
 const (
-	maxPackage  = 64 << 20  // bytes of the package as it came
-	maxUnpacked = 128 << 20 // bytes of all parts that are read
+	maxPackage  = 64 << 20 // bytes of the package as it came
+	maxUnpacked = 64 << 20 // bytes of all parts that are read
 	maxEntries  = 10_000
 	maxDepth    = 256
 	maxTokens   = 20_000_000

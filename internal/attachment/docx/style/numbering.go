@@ -1,8 +1,9 @@
-package docx
+package style
 
 import (
 	"strings"
 
+	"samkarta/internal/attachment/prose"
 	"samkarta/internal/attachment/zipxml"
 	"samkarta/internal/document"
 )
@@ -36,14 +37,16 @@ type instance struct {
 	used    map[int]bool
 }
 
-type numbering struct {
+// Numbering is the list definitions of a document with their counters.
+type Numbering struct {
 	lists     map[string]*list
 	instances map[string]*instance
 	byStyle   map[string]string // numbering style → id of its definition
 }
 
-func readNumbering(x *zipxml.Reader, s *styles) *numbering {
-	n := &numbering{lists: map[string]*list{}, instances: map[string]*instance{}, byStyle: map[string]string{}}
+// ReadNumbering reads the numbering part.
+func ReadNumbering(x *zipxml.Reader, s *Styles) *Numbering {
+	n := &Numbering{lists: map[string]*list{}, instances: map[string]*instance{}, byStyle: map[string]string{}}
 	x.Root()
 	for e := range x.Children() {
 		switch e.Name.Local {
@@ -56,21 +59,21 @@ func readNumbering(x *zipxml.Reader, s *styles) *numbering {
 	return n
 }
 
-func (n *numbering) readList(x *zipxml.Reader, id string, s *styles) {
+func (n *Numbering) readList(x *zipxml.Reader, id string, s *Styles) {
 	l := &list{}
 	n.lists[id] = l
 	for e := range x.Children() {
 		switch e.Name.Local {
 		case "lvl":
-			i := number(zipxml.Attr(e, "ilvl"))
+			i := Number(zipxml.Attr(e, "ilvl"))
 			if i < 0 || i > maxLevel {
 				continue
 			}
 			var linked string
 			l.levels[i], linked = readLevel(x)
 			// A style may point at its level from the list's side only.
-			if st := s.byID[linked]; st != nil && st.list.id != "" {
-				st.list.level = i
+			if st := s.byID[linked]; st != nil && st.List.ID != "" {
+				st.List.Level = i
 			}
 		case "numStyleLink":
 			l.styled = zipxml.Attr(e, "val")
@@ -87,19 +90,19 @@ func readLevel(x *zipxml.Reader) (l level, linked string) {
 		val := zipxml.Attr(e, "val")
 		switch e.Name.Local {
 		case "start":
-			l.start = number(val)
+			l.start = Number(val)
 		case "numFmt":
 			l.format = val
 		case "lvlText":
 			l.text = val
 		case "lvlRestart":
-			l.restart = number(val)
+			l.restart = Number(val)
 		case "isLgl":
-			l.legal = onOff(val) > 0
+			l.legal = OnOff(val) > 0
 		case "pStyle":
 			linked = val
 		case "rPr":
-			l.font = readLook(x).font
+			l.font = ReadLook(x).Font
 		}
 	}
 	return l, linked
@@ -112,11 +115,11 @@ func readInstance(x *zipxml.Reader) *instance {
 		case "abstractNumId":
 			in.list = zipxml.Attr(e, "val")
 		case "lvlOverride":
-			i := number(zipxml.Attr(e, "ilvl"))
+			i := Number(zipxml.Attr(e, "ilvl"))
 			for e := range x.Children() {
 				switch e.Name.Local {
 				case "startOverride":
-					in.restart[i] = number(zipxml.Attr(e, "val"))
+					in.restart[i] = Number(zipxml.Attr(e, "val"))
 				case "lvl":
 					in.levels[i], _ = readLevel(x)
 				}
@@ -126,11 +129,11 @@ func readInstance(x *zipxml.Reader) *instance {
 	return in
 }
 
-// next counts a paragraph of the list and gives what Word prints before it. A
+// Next counts a paragraph of the list and gives what Word prints before it. A
 // bullet that is a tick box is given as a run: changing the bullet is how
 // people tick it.
-func (n *numbering) next(p numbered) (label string, box *document.Run) {
-	in := n.instances[p.id]
+func (n *Numbering) Next(p Numbered) (label string, box *document.Run) {
+	in := n.instances[p.ID]
 	if in == nil {
 		return "", nil
 	}
@@ -141,10 +144,10 @@ func (n *numbering) next(p numbered) (label string, box *document.Run) {
 	if l == nil {
 		return "", nil
 	}
-	l.count(in, p.level)
-	lv := l.level(in, p.level)
+	l.count(in, p.Level)
+	lv := l.level(in, p.Level)
 	if lv.format == "bullet" {
-		return lv.bullet()
+		return prose.Bullet(lv.text, lv.font)
 	}
 	if lv.format == "none" {
 		return "", nil
@@ -199,23 +202,6 @@ func (l *list) label(in *instance, lv level) string {
 		b.WriteString(counter(n, other.format))
 	}
 	return strings.TrimSpace(b.String())
-}
-
-func (lv level) bullet() (string, *document.Run) {
-	for _, c := range lv.text {
-		if g, ok := document.Symbol(lv.font, c); ok {
-			c = g
-		}
-		switch c {
-		case '☐', '□':
-			return "", &document.Run{Text: "☐", Tick: document.TickOff}
-		case '☑', '☒':
-			return "", &document.Run{Text: "☒", Tick: document.TickOn}
-		case '–', '-', '—':
-			return string(c), nil
-		}
-	}
-	return "•", nil
 }
 
 // counter renders a number; formats of other scripts come out as digits.
