@@ -137,29 +137,32 @@ func (c *choices) atStart(i int) bool {
 }
 
 // byTicks gives each option the state of its box. Boxes stand before their
-// labels or after them, the same way all through a list; which way shows where
-// more boxes have a label beside them.
+// labels or after them, the same way all through a list: what comes first in
+// it, a box or a label, tells which.
 func (c *choices) byTicks() {
-	before, after := 0, 0
-	for _, p := range c.found {
-		if c.boxBefore(p) >= 0 {
-			before++
-		}
-		if c.boxAfter(p) >= 0 {
-			after++
-		}
+	beside := c.boxAfter
+	if c.startsWithBox() {
+		beside = c.boxBefore
 	}
 	for n := range c.found {
 		p := &c.found[n]
-		box := c.boxBefore(*p)
-		if after > before {
-			box = c.boxAfter(*p)
-		}
-		if box >= 0 {
+		if box := beside(*p); box >= 0 {
 			p.on = c.s.tokens[box].tick == document.TickOn
 			c.used[box] = true
 		}
 	}
+}
+
+func (c *choices) startsWithBox() bool {
+	for _, i := range c.tokens {
+		switch {
+		case c.s.tokens[i].tick != document.NoTick:
+			return true
+		case c.optionAt(i):
+			return false
+		}
+	}
+	return true
 }
 
 // boxBefore finds the box right before an option: in its own line, or alone
@@ -179,12 +182,12 @@ func (c *choices) boxAfter(p printedOption) int {
 	return c.ifBeside(p.to, p.to-1)
 }
 
-// ifBeside gives the box when it stands on the line or in the table row of the
+// ifBeside gives the box when it stands in the text or in the table row of the
 // label.
 func (c *choices) ifBeside(box, label int) int {
-	a, b := &c.s.units[c.s.tokens[box].unit], &c.s.units[c.s.tokens[label].unit]
-	sameRow := a.table == b.table && a.table != 0 && a.row == b.row
-	if c.s.tokens[box].unit == c.s.tokens[label].unit || sameRow {
+	a, b := c.s.tokens[box].unit, c.s.tokens[label].unit
+	sameRow := c.s.units[a].table == c.s.units[b].table && c.s.units[a].row == c.s.units[b].row
+	if c.s.sameContainer(a, b) || sameRow && c.s.units[a].table != 0 {
 		return box
 	}
 	return -1
@@ -322,7 +325,11 @@ func (c *choices) otherText() {
 			c.used[i] = true
 		}
 		if c.options[p.option].other {
-			if text := c.behind(p.to, p.to-1); text != "" {
+			from := p.to
+			for c.used[from] { // its cross stands behind it
+				from++
+			}
+			if text := c.behind(from, p.to-1); text != "" {
 				c.other = strings.TrimLeft(text, ":;.,–-_ …\t")
 			}
 		}

@@ -100,7 +100,7 @@ func (s *stream) paragraph(p *document.Paragraph, at cell) {
 		u.spans, u.list = nil, ""
 	}
 	var ticks []tickAt
-	for _, r := range p.Runs {
+	for _, r := range typedTicks(p.Runs) {
 		if r.Placeholder {
 			continue
 		}
@@ -118,6 +118,16 @@ func (s *stream) paragraph(p *document.Paragraph, at cell) {
 		}
 	}
 	s.ticks(ticks, &u, flush)
+}
+
+// typedTicks takes apart the runs in which boxes are typed ("[x]"), whichever
+// reader they come from.
+func typedTicks(runs []document.Run) []document.Run {
+	var out []document.Run
+	for _, r := range runs {
+		out = append(out, document.SplitTicks(r)...)
+	}
+	return out
 }
 
 type tickAt struct {
