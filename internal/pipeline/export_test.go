@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"bufio"
+	"bytes"
 	"time"
 
 	"samkarta/internal/coding"
@@ -12,6 +14,14 @@ import (
 // process: the tests of the order of the steps need no limits around it.
 func NewReaderWith(read func(name string, data []byte) (*document.Document, error), library *form.Library) *Reader {
 	return &Reader{read: read, library: library, coder: coding.New(library), now: time.Now}
+}
+
+// IsMail is isMail.
+var IsMail = isMail
+
+// Mbox parts the bytes of an mbox.
+func Mbox(data []byte, each func(n int, raw []byte) error) error {
+	return mbox(bufio.NewReader(bytes.NewReader(data)), "box", each)
 }
 
 // SetNow exchanges the clock that bounds the time of a mail.

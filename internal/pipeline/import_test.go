@@ -115,3 +115,49 @@ func TestImportOneFile(t *testing.T) {
 		t.Errorf("a file that is not there: %v", err)
 	}
 }
+
+// FuzzMbox: nothing of a file is lost but separators, quoting and the line ends
+// before separators.
+func FuzzMbox(f *testing.F) {
+	f.Add([]byte(mailbox))
+	f.Add([]byte("From a Fri Nov 20 09:00:00 2026\n"))
+	f.Add([]byte("From a Fri Nov 20 09:00:00 2026\n\n\nFrom a Fri Nov 20 09:00:00 2026\r\nx"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		data = append([]byte("From a Fri Nov 20 09:00:00 2026\n"), data...)
+		size, n := 0, 0
+		if err := pipeline.Mbox(data, func(i int, raw []byte) error {
+			if n++; i != n {
+				t.Errorf("mail %d is called %d", n, i)
+			}
+			size += len(raw)
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		lost := len(data) - size
+		for line := range strings.Lines(string(data)) {
+			if strings.HasPrefix(line, "From ") {
+				lost -= len(line)
+			}
+			if strings.HasPrefix(line, ">") {
+				lost--
+			}
+		}
+		if n == 0 || lost > 2*n {
+			t.Errorf("%d mails, %d bytes lost of %q", n, lost, data)
+		}
+	})
+}
+
+func FuzzIsMail(f *testing.F) {
+	f.Add("a.txt", letter("", "Hej"))
+	f.Add("a.eml", []byte("x"))
+	f.Fuzz(func(t *testing.T, name string, data []byte) {
+		if !pipeline.IsMail(name+".EML", data) {
+			t.Error("a mail's ending does not tell")
+		}
+		if head := []byte("From: a@example.se\r\nTo: b@example.org\nsubject: x\n\n"); !pipeline.IsMail("a", append(head, data...)) {
+			t.Error("a mail's header does not tell")
+		}
+	})
+}

@@ -25,15 +25,18 @@ var errKnown = errors.New("known")
 // before by another way are entered as a duplicate, which nobody reads again.
 //
 // A mail that is given as refused was left on the server, for its size: raw is
-// the part of it that came. It is entered as it is and never read.
+// the part of it that came, and m.Size what the server says. It is entered as it
+// is and never read.
 func (s *Store) Take(ctx context.Context, m form.Mail, raw io.Reader) (taken form.Mail, added bool, err error) {
 	if s.lock == nil {
 		return m, false, errReadOnly
 	}
 	m.Path = clean(m.Path)
-	if m.SHA256, m.Size, err = s.originals.put(raw); err != nil {
+	sum, size, err := s.originals.put(raw)
+	if err != nil {
 		return m, false, err
 	}
+	m.SHA256 = sum
 	if m.Received.IsZero() {
 		m.Received = s.now()
 	}
@@ -41,7 +44,7 @@ func (s *Store) Take(ctx context.Context, m form.Mail, raw io.Reader) (taken for
 		m.Kind = form.Ordinary
 	}
 	if m.Outcome != form.OutcomeRefused {
-		m.Outcome = form.Waiting
+		m.Outcome, m.Size = form.Waiting, size
 	}
 	err = s.engine.Write(ctx, func(tx *engine.Tx) error { return s.enter(ctx, tx, &m) })
 	if errors.Is(err, errKnown) {

@@ -38,8 +38,7 @@ type Options struct {
 	DSN string
 	// Now is the clock of everything written; nil: time.Now.
 	Now func() time.Time
-	// Log takes what the queue reports about itself (ids and errors, no
-	// contents); nil: nothing.
+	// Log takes the queue's warnings (ids and errors, no contents); nil: nobody.
 	Log *slog.Logger
 	// ReadOnly opens a folder beside the process that owns it, to list and
 	// compile. Nothing can be written, and the folder must exist.

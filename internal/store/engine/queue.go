@@ -107,7 +107,7 @@ type Owner struct {
 	// five seconds ahead River keeps a job in the queue; beyond, its elected leader
 	// has to put it back.
 	Retry []time.Duration
-	// Log takes what the queue reports about itself.
+	// Log takes the queue's warnings.
 	Log *slog.Logger
 	// Bury writes down what the queue has given up, and says how much it was.
 	Bury func(context.Context) (int, error)
@@ -240,7 +240,7 @@ func (e *Engine) start(ctx context.Context, w Work) (client, error) {
 	}
 	config := &river.Config{
 		ID:                   e.owner.Instance,
-		Logger:               e.owner.Log,
+		Logger:               slog.New(warnings{e.owner.Log.Handler()}),
 		Workers:              workers,
 		Queues:               queues,
 		FetchCooldown:        cooldown,
@@ -264,6 +264,18 @@ func (e *Engine) start(ctx context.Context, w Work) (client, error) {
 	}
 	return c, nil
 }
+
+// warnings drops what the queue says of its daily life.
+type warnings struct{ slog.Handler }
+
+func (w warnings) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && w.Handler.Enabled(ctx, level)
+}
+
+func (w warnings) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return warnings{w.Handler.WithAttrs(attrs)}
+}
+func (w warnings) WithGroup(name string) slog.Handler { return warnings{w.Handler.WithGroup(name)} }
 
 // stop lets the work under way finish, but not for ever.
 func stop(ctx context.Context, c client) error {
