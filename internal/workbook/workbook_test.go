@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -219,6 +221,84 @@ func TestEverySheetIsSetUp(t *testing.T) {
 	}
 	if props.Language != "sv" || props.Title != "Sammanställning: Nya vägar till arbete och aktivitet" || props.Created != "2026-05-06T09:30:00Z" {
 		t.Errorf("properties %+v", props)
+	}
+}
+
+// Numbers are numbers where they are exact, everything else is text, and what a
+// person must look at is coloured.
+func TestTypesAndColours(t *testing.T) {
+	f := open(t, write(t, booktest.Book(), form.Swedish))
+	const plain, yellow, green = "", "FFE8A3", "DDF0DC"
+	for _, c := range []struct {
+		at, stands, format, fill string
+		number                   bool
+	}{
+		{"F6", "3", "", plain, true},              // Ängslyktans Vänner, employees
+		{"G6", "ca 30–40", "@", plain, false},     // volunteers
+		{"C6", "802881-4179", "@", plain, false},  // organisation number
+		{"J6", "+46701740605", "@", plain, false}, // phone
+		{"N6", "2012–", "@", plain, false},        // years
+		{"F3", "3", "", green, true},              // Digitala Grannar, ruled by a person
+		{"G3", "14", "", yellow, true},            // ruled, and to be asked again
+		{"C7", "802881-4170", "@", yellow, false}, // Öppna Dörren, a wrong check digit
+		{"B7", "Att granska", "@", yellow, false}, // its state
+		{"K2", "(Nej, bara samordnaren: blankt svar)", "@", plain, false},
+	} {
+		got, err := f.GetCellValue("Sammanställning", c.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind, err := f.GetCellType("Sammanställning", c.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, err := f.GetCellStyle("Sammanställning", c.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		style, err := f.GetStyle(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fill := strings.Join(style.Fill.Color, "")
+		number := kind == excelize.CellTypeNumber || kind == excelize.CellTypeUnset
+		if got != c.stands || number != c.number || fill != c.fill || (style.NumFmt == 49) != (c.format == "@") {
+			t.Errorf("%s is %q, number %v, format %d, fill %q; want %+v", c.at, got, number, style.NumFmt, fill, c)
+		}
+	}
+}
+
+// LibreOffice must read what excelize wrote: the same texts, none calculated.
+func TestLibreOfficeReadsIt(t *testing.T) {
+	program := os.Getenv("SAMKARTA_SOFFICE")
+	if program == "" {
+		t.Skip("SAMKARTA_SOFFICE names no LibreOffice")
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "bok.xlsx")
+	data := write(t, inEveryPlace("=1+1", 8), form.Swedish)
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := open(t, data).GetRows("Sammanställning")
+	if err != nil {
+		t.Fatal(err)
+	}
+	convert := exec.Command(program, "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to",
+		"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2", "--outdir", dir, file)
+	if out, err := convert.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	made, _ := filepath.Glob(filepath.Join(dir, "*.csv"))
+	if len(made) != 1 {
+		t.Fatalf("made %q", made)
+	}
+	text, err := os.ReadFile(made[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := strings.Count(string(text), "=1+1"), strings.Count(fmt.Sprint(rows), "=1+1"); got != want || want == 0 {
+		t.Errorf("=1+1 stands %d times, want %d, in\n%s", got, want, text)
 	}
 }
 
