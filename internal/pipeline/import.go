@@ -32,7 +32,7 @@ func (p *Pipeline) Import(ctx context.Context, path string, told func(m form.Mai
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		m, added, err := p.Take(ctx, form.Mail{Source: importSource, Path: filepath.ToSlash(path)}, raw)
+		m, added, err := p.Take(ctx, form.Mail{Source: importSource, Path: mask(filepath.ToSlash(path))}, raw)
 		if err == nil && told != nil {
 			told(m, added)
 		}

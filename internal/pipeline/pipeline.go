@@ -16,6 +16,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"time"
 
 	"samkarta/internal/form"
@@ -106,7 +107,8 @@ func (p *Pipeline) mail(ctx context.Context, job store.Job) error {
 		r.Sender = mail.From
 		result.Submissions = append(result.Submissions, identified(r))
 	}
-	if err := p.Store.Finish(ctx, job, result); err != nil {
+	// What was read is written even when the time for it has just run out.
+	if err := p.Store.Finish(context.WithoutCancel(ctx), job, result); err != nil {
 		return err
 	}
 	p.Log.Info("mail read", "mail", mail.ID, "sha256", mail.SHA256, "outcome", mail.Outcome,
@@ -139,7 +141,14 @@ func split(m form.Mail, raw []byte) *message.Message {
 func enter(m *form.Mail, msg *message.Message) {
 	m.From, m.MessageID, m.Kind = msg.From, msg.MessageID, msg.Kind
 	m.FromName, m.Subject = mask(msg.FromName), mask(msg.Subject)
-	m.Problems = msg.Problems
+	m.Problems = nil
+	for _, problem := range msg.Problems {
+		problem.Args = maps.Clone(problem.Args)
+		for name, value := range problem.Args {
+			problem.Args[name] = mask(value)
+		}
+		m.Problems = append(m.Problems, problem)
+	}
 	if _, found := normalize.MaskPersonalNumbers(msg.Subject); found > 0 {
 		m.Problems = append(m.Problems, form.Problem{Code: "personal_identity_number", Severity: form.Info})
 	}

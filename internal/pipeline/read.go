@@ -192,7 +192,9 @@ func (r *Reader) parts(parts []message.Part, received, until time.Time) ([]readi
 			seen[sum] = true
 		}
 		if !until.IsZero() && r.now().After(until) {
-			documents = append(documents, unread(begin(p, received), p, readerStopped))
+			if !p.Body {
+				documents = append(documents, unread(begin(p, received), p, readerStopped))
+			}
 			continue
 		}
 		read, err := r.part(p, received)

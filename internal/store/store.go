@@ -79,7 +79,11 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 // openFolder makes the folder ours. A reader beside the owner takes no lock.
 func (s *Store) openFolder(o Options) error {
 	if o.ReadOnly {
-		if _, err := os.Stat(o.Dir); err != nil {
+		name := o.Dir
+		if o.DSN == "" {
+			name = filepath.Join(o.Dir, databaseFile)
+		}
+		if _, err := os.Stat(name); err != nil {
 			return fault("data_folder_missing", o.Dir, err)
 		}
 		return nil

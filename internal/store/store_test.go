@@ -220,8 +220,10 @@ func TestDecisions(t *testing.T) {
 
 func TestOpen(t *testing.T) {
 	o := store.Options{Dir: filepath.Join(t.TempDir(), "ny mapp?#%")}
-	if _, err := store.Open(t.Context(), store.Options{Dir: o.Dir, ReadOnly: true}); key(err) != "data_folder_missing" {
-		t.Errorf("reading a folder that is not there: %v", err)
+	for _, dir := range []string{o.Dir, t.TempDir()} {
+		if _, err := store.Open(t.Context(), store.Options{Dir: dir, ReadOnly: true}); key(err) != "data_folder_missing" {
+			t.Errorf("reading a folder without a store: %v", err)
+		}
 	}
 	s := open(t, o)
 	if _, err := store.Open(t.Context(), o); key(err) != "data_folder_busy" {

@@ -42,11 +42,16 @@ type Engine struct {
 	// wakeRetries makes work that waits for another attempt start now: all of
 	// the queue $1, or, where $2 is 1, only what is due.
 	wakeRetries string
+	// tidy forgets all but the newest of the jobs that are done. The queue does so
+	// itself only in a process that lives for long.
+	tidy []string
 	// lockMigrations and unlockMigrations keep two processes from migrating one
 	// database; empty where one process owns it anyway.
 	lockMigrations, unlockMigrations string
 	closers                          []func()
 }
+
+const tidyJobs = `DELETE FROM river_job WHERE state = 'completed' AND id < (SELECT max(id) FROM river_job) - 10000`
 
 // OpenSQLite opens the database file with one connection that writes, for
 // transactions that begin as writers, and four that only read. Two writers, or
@@ -66,6 +71,7 @@ func OpenSQLite(path string, readOnly bool) (*Engine, error) {
 			WHERE queue = $1 AND state IN ('available','retryable','scheduled')
 			AND ($2 = 0 OR scheduled_at <= strftime('%Y-%m-%d %H:%M:%f','now'))`,
 	}
+	e.tidy = []string{tidyJobs, `DELETE FROM river_notification WHERE id < (SELECT max(id) FROM river_notification) - 10000`}
 	file := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()
 	reading := "&_pragma=query_only(1)"
 	if readOnly {
@@ -102,7 +108,7 @@ func OpenPostgres(ctx context.Context, dsn string, readOnly bool) (*Engine, erro
 	db := stdlib.OpenDBFromPool(pool)
 	e := &Engine{
 		name: "postgres", dialect: goose.DialectPostgres,
-		write: db, read: db, closers: []func(){pool.Close},
+		write: db, read: db, closers: []func(){pool.Close}, tidy: []string{tidyJobs},
 		resetOrphans: `UPDATE river_job SET
 			state = (CASE WHEN attempt >= max_attempts THEN 'discarded' ELSE 'available' END)::river_job_state,
 			finalized_at = CASE WHEN attempt >= max_attempts THEN now() END,

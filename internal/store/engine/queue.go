@@ -117,8 +117,15 @@ type Owner struct {
 // of the same name had when it died.
 func (e *Engine) Adopt(ctx context.Context, o Owner) error {
 	e.owner = o
-	_, err := e.write.ExecContext(ctx, e.resetOrphans, o.Instance)
-	return err
+	if _, err := e.write.ExecContext(ctx, e.resetOrphans, o.Instance); err != nil {
+		return err
+	}
+	for _, statement := range e.tidy {
+		if _, err := e.write.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Job is one piece of work that a handler was given: to read a mail of the
