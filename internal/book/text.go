@@ -25,7 +25,7 @@ func (c *Cell) Text(t *wording.Texts) string {
 			text += "; " + written
 		}
 	}
-	if c.Answer.Comment != "" && !strings.EqualFold(text, c.Answer.Comment) {
+	if c.Answer.Comment != "" && text != "" && !strings.EqualFold(text, c.Answer.Comment) {
 		text = t.Say("value.comment", "text", text, "comment", c.Answer.Comment)
 	}
 	return text
