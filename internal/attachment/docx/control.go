@@ -113,18 +113,24 @@ func (r *reader) openControl(x *zipxml.Reader) *control {
 	return c
 }
 
+// newControl lists a form field. Its number is fixed from here on, so that runs can
+// refer to it before its value is known.
 func (r *reader) newControl(c *control, d document.Control) {
 	r.doc.Controls = append(r.doc.Controls, d)
 	c.index = len(r.doc.Controls)
 	r.doc.Controls[c.index-1].Place = r.fieldPlace(c.index)
 }
 
+// fieldPlace is where the reader is, with the name of the field: that is what a
+// person looks for in the form.
 func (r *reader) fieldPlace(index int) document.Place {
 	p := r.place()
 	p.Field = r.doc.Controls[index-1].Name
 	return p
 }
 
+// readOptions reads the choices of a list. One without a text of its own shows its
+// value.
 func readOptions(x *zipxml.Reader) []document.Option {
 	var options []document.Option
 	for e := range x.Children() {
@@ -137,6 +143,8 @@ func readOptions(x *zipxml.Reader) []document.Option {
 	return options
 }
 
+// readCheckBox reads a check box. Which glyphs show its states is up to the form:
+// an X in Arial is as good as ☒.
 func readCheckBox(x *zipxml.Reader) *tickBox {
 	t := &tickBox{onGlyph: "☒", offGlyph: "☐"}
 	for e := range x.Children() {
@@ -173,6 +181,7 @@ func (r *reader) tickText(c *control, run document.Run) {
 	}
 }
 
+// state is what the properties say, as against what the glyph shows.
 func (t *tickBox) state() document.Tick {
 	if t.on {
 		return document.TickOn
@@ -198,6 +207,7 @@ func (t *tickBox) shown(s string) (document.Tick, string) {
 	return document.NoTick, s
 }
 
+// joined gives the text of runs that were split for a look at their beginning.
 func joined(runs []document.Run) string {
 	var b strings.Builder
 	for _, r := range runs {
@@ -206,6 +216,8 @@ func joined(runs []document.Run) string {
 	return b.String()
 }
 
+// addTick puts the box and notes its state, each box once: what follows in the
+// control is ordinary text.
 func (r *reader) addTick(c *control, on bool) {
 	c.tick.done = true
 	r.doc.Controls[c.index-1].Checked = on
@@ -254,6 +266,7 @@ func (r *reader) markEmpty(c *control) {
 	}
 }
 
+// isDate knows the one form of dates that can be compared without guessing.
 func isDate(s string) bool {
 	if len(s) != len("2006-01-02") || s[4] != '-' || s[7] != '-' {
 		return false
@@ -302,6 +315,8 @@ func invitation(text string) bool {
 	return text == ""
 }
 
+// fold makes runs of white space one blank: prompts are wrapped differently in the
+// glossary and in the text.
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // readPrompts reads the texts of placeholders from the glossary part.
@@ -321,6 +336,7 @@ func (r *reader) readPrompts() {
 	r.done(x)
 }
 
+// readDocPart reads one building block: its name, and the text it consists of.
 func readDocPart(x *zipxml.Reader) (name, text string) {
 	for e := range x.Children() {
 		switch e.Name.Local {

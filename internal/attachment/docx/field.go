@@ -34,12 +34,16 @@ func (r *reader) inInstruction() bool {
 	return false
 }
 
+// instruction collects what a field is to do. It comes in pieces, and it is charged
+// like all text that is kept twice.
 func (r *reader) instruction(s string) {
 	if n := len(r.fields); n > 0 && !r.fields[n-1].result {
 		r.charge(r.fields[n-1].instruction, s)
 	}
 }
 
+// fieldChar takes the marks that a field consists of. They may stand in different
+// paragraphs, and in damaged files without their counterparts.
 func (r *reader) fieldChar(x *zipxml.Reader, kind string) {
 	switch kind {
 	case "begin":
@@ -103,6 +107,8 @@ func (r *reader) formField(x *zipxml.Reader, f *field) {
 	}
 }
 
+// readLegacyBox reads a check box. The default counts as long as nobody has
+// touched the box, and the two come in any order.
 func readLegacyBox(x *zipxml.Reader) *tickBox {
 	t := &tickBox{}
 	checked := false
@@ -118,6 +124,8 @@ func readLegacyBox(x *zipxml.Reader) *tickBox {
 	return t
 }
 
+// readList reads a list and which of its entries is chosen, the first one if the
+// file does not say.
 func readList(x *zipxml.Reader, d *document.Control) {
 	chosen := 0
 	for e := range x.Children() {

@@ -40,6 +40,9 @@ func (r *reader) endCarry(out *[]document.Block) {
 	}
 }
 
+// block reads one element of block content. Elements that only wrap others are
+// looked through, and so are insertions; what is not named here is left out,
+// above all what was deleted or moved away.
 func (r *reader) block(x *zipxml.Reader, e xml.StartElement, out *[]document.Block) {
 	again := func() {
 		for e := range x.Children() {
@@ -78,6 +81,7 @@ func firstBranch(x *zipxml.Reader, content func()) {
 	}
 }
 
+// remark notes something that a person may need to know.
 func (r *reader) remark(code, detail string) {
 	r.doc.Remarks = append(r.doc.Remarks, document.Remark{Code: code, Detail: detail, Place: r.place()})
 }
@@ -94,6 +98,8 @@ func (r *reader) place() document.Place {
 	return p
 }
 
+// paragraph reads a paragraph. The outer one is put aside, because a text box
+// begins new ones in the middle of it.
 func (r *reader) paragraph(x *zipxml.Reader, out *[]document.Block) {
 	r.count(x)
 	outer := r.para
@@ -136,6 +142,8 @@ func (r *reader) endParagraph(out *[]document.Block) {
 	*out = append(*out, p.boxes...)
 }
 
+// paragraphProperties reads a pPr, which stands before all text. What it says
+// itself goes before what its style says.
 func (r *reader) paragraphProperties(x *zipxml.Reader) {
 	p := r.para
 	for e := range x.Children() {
@@ -189,6 +197,8 @@ func (r *reader) inline(x *zipxml.Reader) {
 	}
 }
 
+// inlineElement reads one element of a paragraph. As with blocks, wrappers are
+// looked through and deletions left out.
 func (r *reader) inlineElement(x *zipxml.Reader, e xml.StartElement) {
 	switch e.Name.Local {
 	case "pPr":
@@ -211,6 +221,7 @@ func (r *reader) inlineElement(x *zipxml.Reader, e xml.StartElement) {
 	}
 }
 
+// run reads a run: text of one look.
 func (r *reader) run(x *zipxml.Reader) {
 	l := r.para.look
 	for e := range x.Children() {
@@ -222,6 +233,8 @@ func (r *reader) run(x *zipxml.Reader) {
 	}
 }
 
+// runElement reads one element of a run. Text comes as text only in w:t; marks,
+// breaks and symbols are elements of their own.
 func (r *reader) runElement(x *zipxml.Reader, e xml.StartElement, l prose.Look) {
 	switch e.Name.Local {
 	case "t":

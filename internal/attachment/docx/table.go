@@ -35,6 +35,8 @@ type cellProperties struct {
 	deleted      bool
 }
 
+// table reads a table. Tables are numbered in the order in which they begin, those
+// in cells too, as a person would count them.
 func (r *reader) table(x *zipxml.Reader, out *[]document.Block) {
 	r.count(x)
 	outer := r.at
@@ -54,12 +56,14 @@ func (r *reader) table(x *zipxml.Reader, out *[]document.Block) {
 	*out = append(*out, document.Block{Table: t.Table})
 }
 
+// rows reads rows, or what is wrapped around some.
 func (r *reader) rows(x *zipxml.Reader, t *table) {
 	for e := range x.Children() {
 		r.tableElement(x, e, t)
 	}
 }
 
+// tableElement reads one element of a table.
 func (r *reader) tableElement(x *zipxml.Reader, e xml.StartElement, t *table) {
 	switch e.Name.Local {
 	case "tblGrid":
@@ -86,6 +90,8 @@ func (r *reader) tableElement(x *zipxml.Reader, e xml.StartElement, t *table) {
 	}
 }
 
+// cells reads the cells of a row, or what is wrapped around some. A row that was
+// deleted leaves no trace, not even a number.
 func (r *reader) cells(x *zipxml.Reader, t *table, w *row) {
 	for e := range x.Children() {
 		switch e.Name.Local {
@@ -112,8 +118,11 @@ func (r *reader) cells(x *zipxml.Reader, t *table, w *row) {
 	}
 }
 
+// span reads a number of columns.
 func span(val string, least int) int { return min(max(style.Number(val), least), maxColumns) }
 
+// cell reads a cell. Where it belongs is known before its content, whether it
+// exists at all only from its properties.
 func (r *reader) cell(x *zipxml.Reader, t *table, w *row) {
 	r.count(x)
 	outer := r.at
@@ -136,6 +145,7 @@ func (r *reader) cell(x *zipxml.Reader, t *table, w *row) {
 	}
 }
 
+// readCellProperties reads a tcPr. A vMerge without a value goes on from above.
 func readCellProperties(x *zipxml.Reader) cellProperties {
 	p := cellProperties{span: 1}
 	for e := range x.Children() {

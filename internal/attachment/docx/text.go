@@ -81,6 +81,8 @@ func (r *reader) add(run document.Run) {
 	p.runs.Add(run)
 }
 
+// charge keeps text a second time. Beyond the limit it is only counted; the walk
+// is stopped where the field ends, see checkCopied.
 func (r *reader) charge(b *strings.Builder, s string) {
 	if r.copied += len(s); r.copied <= maxCopied {
 		b.WriteString(s)

@@ -65,6 +65,8 @@ func (r *reader) fieldElement(x *zipxml.Reader, e xml.StartElement, l prose.Look
 	return true
 }
 
+// openControl lists a form field. Its number is fixed from here on, so that runs
+// can refer to it before its value is known.
 func (r *reader) openControl(d document.Control) *control {
 	d.Place = r.place()
 	d.Place.Field = d.Name
@@ -206,6 +208,8 @@ func (r *reader) tickText(c *control, run document.Run) {
 	}
 }
 
+// addTick puts the box and notes its state, each box once: what follows in the
+// control is ordinary text.
 func (r *reader) addTick(c *control, on bool) {
 	c.ticked = true
 	r.doc.Controls[c.index-1].Checked = on

@@ -15,12 +15,16 @@ func (r *reader) flow(x *zipxml.Reader, out *[]document.Block) {
 	r.list = outer
 }
 
+// blocksOf reads the blocks within an element, in the list that is open.
 func (r *reader) blocksOf(x *zipxml.Reader, out *[]document.Block) {
 	for e := range x.Children() {
 		r.block(x, e, out)
 	}
 }
 
+// block reads one element of block content. Elements that only wrap others are
+// looked through; what is not named here is left out, above all the deleted text
+// that tracked changes keep at the beginning of the file.
 func (r *reader) block(x *zipxml.Reader, e xml.StartElement, out *[]document.Block) {
 	attr := func(local string) string { return zipxml.Attr(e, local) }
 	switch key(e) {
@@ -79,38 +83,42 @@ func (r *reader) place() document.Place {
 	return p
 }
 
+// breakPage counts a page of the body. LibreOffice marks where it last broke
+// pages; other programs may not, and then everything is on page 1.
 func (r *reader) breakPage() {
 	if r.part == document.Body && r.page > 0 {
 		r.page++
 	}
 }
 
+// paragraphOf reads a paragraph or heading. The outer one is put aside, because a
+// text box begins new ones in the middle of it.
 func (r *reader) paragraphOf(x *zipxml.Reader, e xml.StartElement, out *[]document.Block) {
 	if !r.count(x, 1) {
 		return
 	}
 	outer := r.para
-	st := r.styles.get("paragraph", zipxml.Attr(e, "style-name"))
-	if st.breaks && (r.paragraphs > 0 || r.tables > 0) {
+	st := r.styles.Get("paragraph", zipxml.Attr(e, "style-name"))
+	if st.Breaks && (r.paragraphs > 0 || r.tables > 0) {
 		r.breakPage()
 	}
 	if r.part == document.Body && r.at.Table == 0 {
 		r.paragraphs++
 	}
-	p := &paragraph{blank: true, outline: st.heading}
+	p := &paragraph{blank: true, outline: st.Heading}
 	p.Part = r.part
 	p.Place = r.place()
 	if e.Name.Local == "h" {
 		p.Heading = min(number(zipxml.Attr(e, "outline-level"), 1), 9)
 	} else if r.part == document.Body {
-		p.Heading = min(st.heading, 9)
+		p.Heading = min(st.Heading, 9)
 	}
 	r.itemLabel(p)
 	if e.Name.Local == "h" && zipxml.Attr(e, "is-list-header") != "true" {
 		r.headingLabel(p, zipxml.Attr(e, "start-value"))
 	}
 	r.para = p
-	r.inline(x, st.look)
+	r.inline(x, st.Look)
 	r.newlineInControls()
 	p.Runs = p.runs.Take()
 	r.para = outer
@@ -140,7 +148,6 @@ func (r *reader) drawing(x *zipxml.Reader, out *[]document.Block) {
 			r.story = outer
 		case "drawing:control":
 			r.alone(out, func() { r.formField(zipxml.Attr(e, "control")) })
-		case "svg:title", "svg:desc":
 		default:
 			r.drawing(x, out)
 		}
@@ -150,6 +157,8 @@ func (r *reader) drawing(x *zipxml.Reader, out *[]document.Block) {
 // maxColumns keeps the sums of spans in a text's table from running away.
 const maxColumns = 4096
 
+// table reads a table of a text. Tables are numbered in the order in which they
+// begin, those in cells too.
 func (r *reader) table(x *zipxml.Reader, out *[]document.Block) {
 	if !r.count(x, 1) {
 		return
@@ -170,6 +179,7 @@ func (r *reader) table(x *zipxml.Reader, out *[]document.Block) {
 	*out = append(*out, document.Block{Table: t})
 }
 
+// rows reads rows, or a group of some. Repeated rows do not occur in texts.
 func (r *reader) rows(x *zipxml.Reader, t *document.Table) {
 	for e := range x.Children() {
 		switch key(e) {
@@ -186,6 +196,8 @@ func (r *reader) rows(x *zipxml.Reader, t *document.Table) {
 	}
 }
 
+// row reads the cells of a row. A cell that is covered by a merged one keeps its
+// column and is not listed.
 func (r *reader) row(x *zipxml.Reader, t *document.Table) {
 	column := 0
 	for e := range x.Children() {

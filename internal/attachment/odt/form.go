@@ -24,6 +24,8 @@ func (r *reader) readForms(x *zipxml.Reader) {
 	}
 }
 
+// readField reads one form field. Its present state goes before the one the form
+// was made with.
 func (r *reader) readField(x *zipxml.Reader, e xml.StartElement) {
 	attr := func(local string) string { return zipxml.Attr(e, local) }
 	d := document.Control{Name: attr("name"), Title: attr("title"), Kind: document.TextField, Value: attr("current-value")}
@@ -60,6 +62,7 @@ func (r *reader) readField(x *zipxml.Reader, e xml.StartElement) {
 	}
 }
 
+// stateOf: an untouched field has its initial state alone.
 func stateOf(current, initial string) string {
 	if current != "" {
 		return current

@@ -1,107 +1,26 @@
 package odt
 
 import (
-	"strings"
-
-	"samkarta/internal/attachment/prose"
+	"samkarta/internal/attachment/odt/style"
 	"samkarta/internal/attachment/zipxml"
 	"samkarta/internal/document"
 )
 
-// outline is the name under which the numbering of headings is kept.
-const outline = "\x00outline"
-
-// maxLevel is the deepest list level.
-const maxLevel = 10
-
-// listFormat is one level of a list style.
-type listFormat struct {
-	bullet, font           string
-	format, prefix, suffix string
-	start, display         int
-}
-
-type listStyle [maxLevel + 1]listFormat
-
-func readListStyle(x *zipxml.Reader, fonts map[string]string) *listStyle {
-	var s listStyle
-	for e := range x.Children() {
-		level := number(zipxml.Attr(e, "level"), 0)
-		if level < 1 || level > maxLevel {
-			continue
-		}
-		f := listFormat{
-			bullet: zipxml.Attr(e, "bullet-char"), format: zipxml.Attr(e, "num-format"),
-			prefix: zipxml.Attr(e, "num-prefix"), suffix: zipxml.Attr(e, "num-suffix"),
-			start: number(zipxml.Attr(e, "start-value"), 1), display: number(zipxml.Attr(e, "display-levels"), 1),
-		}
-		for e := range x.Children() {
-			if key(e) == "style:text-properties" {
-				f.font = strings.Trim(zipxml.Attr(e, "font-family"), "'")
-				if name := zipxml.Attr(e, "font-name"); f.font == "" && name != "" {
-					f.font = name
-					if family := fonts[name]; family != "" {
-						f.font = family
-					}
-				}
-			}
-		}
-		s[level] = f
-	}
-	return &s
-}
-
-// counts are the counters of a list by level; 0 is not begun.
-type counts [maxLevel + 1]int
-
-// next counts an item and sets back what lies deeper.
-func (c *counts) next(level, start int, s *listStyle) {
-	switch {
-	case start >= 0:
-		c[level] = start
-	case c[level] == 0:
-		c[level] = max(s[level].start, 1)
-	default:
-		c[level]++
-	}
-	for i := level + 1; i <= maxLevel; i++ {
-		c[i] = 0
-	}
-}
-
-// label writes what stands before an item; a bullet that is a tick box is given
-// as a run.
-func (s *listStyle) label(c *counts, level int) (string, *document.Run) {
-	f := s[level]
-	if f.bullet != "" {
-		return prose.Bullet(f.bullet, f.font)
-	}
-	if f.format == "" {
-		return "", nil
-	}
-	var numbers []string
-	for i := max(level-f.display+1, 1); i <= level; i++ {
-		if s[i].format != "" {
-			numbers = append(numbers, document.Ordinal(max(c[i], 1), s[i].format))
-		}
-	}
-	return strings.TrimSpace(f.prefix + strings.Join(numbers, ".") + f.suffix), nil
-}
-
 // listCounters keeps the counters of finished lists, for lists that go on.
 type listCounters struct {
-	byID, byStyle map[string]*counts
-	headings      counts
+	byID, byStyle map[string]*style.Counts
+	headings      style.Counts
 }
 
+// init makes the counters usable.
 func (l *listCounters) init() {
-	l.byID, l.byStyle = map[string]*counts{}, map[string]*counts{}
+	l.byID, l.byStyle = map[string]*style.Counts{}, map[string]*style.Counts{}
 }
 
 // listLevel is an open list.
 type listLevel struct {
 	style  string
-	counts *counts
+	counts *style.Counts
 	// The label of the item, until its first paragraph has taken it.
 	label string
 	box   *document.Run
@@ -109,7 +28,7 @@ type listLevel struct {
 
 // listOf reads a list, nested or not.
 func (r *reader) listOf(x *zipxml.Reader, attr func(string) string, out *[]document.Block) {
-	l := &listLevel{style: attr("style-name"), counts: &counts{}}
+	l := &listLevel{style: attr("style-name"), counts: &style.Counts{}}
 	switch n := len(r.list); {
 	case n > 0:
 		l.counts = r.list[n-1].counts
@@ -122,13 +41,13 @@ func (r *reader) listOf(x *zipxml.Reader, attr func(string) string, out *[]docum
 		*l.counts = *r.lists.byStyle[l.style]
 	}
 	r.list = append(r.list, l)
-	level := min(len(r.list), maxLevel)
+	level := min(len(r.list), style.MaxLevel)
 	for e := range x.Children() {
 		switch key(e) {
 		case "text:list-item":
-			if s := r.styles.lists[l.style]; s != nil {
-				l.counts.next(level, number(zipxml.Attr(e, "start-value"), -1), s)
-				l.label, l.box = s.label(l.counts, level)
+			if s := r.styles.List(l.style); s != nil {
+				l.counts.Next(level, number(zipxml.Attr(e, "start-value"), -1), s)
+				l.label, l.box = s.Label(l.counts, level)
 			}
 			r.blocksOf(x, out)
 		case "text:list-header":
@@ -152,10 +71,10 @@ func (r *reader) itemLabel(p *paragraph) {
 
 // headingLabel numbers a heading that stands in no list.
 func (r *reader) headingLabel(p *paragraph, start string) {
-	s := r.styles.lists[outline]
-	if s == nil || len(r.list) > 0 || p.Heading < 1 || p.Heading > maxLevel || s[p.Heading].format == "" {
+	s := r.styles.Outline()
+	if s == nil || len(r.list) > 0 || !s.Numbers(p.Heading) {
 		return
 	}
-	r.lists.headings.next(p.Heading, number(start, -1), s)
-	p.List, _ = s.label(&r.lists.headings, p.Heading)
+	r.lists.headings.Next(p.Heading, number(start, -1), s)
+	p.List, _ = s.Label(&r.lists.headings, p.Heading)
 }

@@ -9,10 +9,12 @@ package odt
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
+	"samkarta/internal/attachment/odt/style"
 	"samkarta/internal/attachment/prose"
 	"samkarta/internal/attachment/zipxml"
 	"samkarta/internal/document"
@@ -35,7 +37,7 @@ const (
 // reader holds what the parts of one document share.
 type reader struct {
 	doc    *document.Document
-	styles *styles
+	styles *style.Styles
 	// forms are the fields by the id that a frame in the text refers to.
 	forms map[string]int
 	story
@@ -70,6 +72,7 @@ func ReadSheet(data []byte) (*document.Document, error) {
 	return read(data, document.ODS, "office:spreadsheet", (*reader).spreadsheet)
 }
 
+// read reads a package of either kind: content reads its body.
 func read(data []byte, format document.Format, body string, content func(*reader, *zipxml.Reader)) (*document.Document, error) {
 	pkg, err := zipxml.Open(data)
 	if err != nil {
@@ -80,7 +83,7 @@ func read(data []byte, format document.Format, body string, content func(*reader
 	}
 	r := &reader{
 		doc:    &document.Document{Format: format, Properties: properties(pkg)},
-		styles: newStyles(), forms: map[string]int{}, page: 1,
+		styles: style.New(), forms: map[string]int{}, page: 1,
 	}
 	if format == document.ODS {
 		r.page = 0
@@ -97,7 +100,7 @@ func read(data []byte, format document.Format, body string, content func(*reader
 	for e := range x.Children() {
 		switch key(e) {
 		case "office:font-face-decls", "office:automatic-styles":
-			r.styles.read(x)
+			r.styles.Read(x)
 		case "office:body":
 			for e := range x.Children() {
 				if key(e) == body {
@@ -130,12 +133,12 @@ func (r *reader) readMaster(pkg *zipxml.Package) error {
 	for e := range x.Children() {
 		switch key(e) {
 		case "office:font-face-decls", "office:styles", "office:automatic-styles":
-			r.styles.read(x)
+			r.styles.Read(x)
 		case "office:master-styles":
 			r.marginals(x)
 		}
 	}
-	if err := x.Err(); err != nil && isLimit(err) {
+	if err := x.Err(); errors.Is(err, document.ErrTooLarge) {
 		return err
 	}
 	r.story = story{}
@@ -164,16 +167,8 @@ func (r *reader) marginals(x *zipxml.Reader) {
 	}
 }
 
-// key gives an element's name with the usual prefix of its namespace. All
-// namespaces of OpenDocument hold it between "xmlns:" and the version.
-func key(e xml.StartElement) string {
-	_, rest, ok := strings.Cut(e.Name.Space, ":xmlns:")
-	if !ok {
-		return e.Name.Local
-	}
-	prefix, _, _ := strings.Cut(rest, ":")
-	return prefix + ":" + e.Name.Local
-}
+// key gives an element's name with the usual prefix of its namespace.
+func key(e xml.StartElement) string { return style.Key(e) }
 
 // encrypted asks the manifest whether parts are encrypted.
 func encrypted(pkg *zipxml.Package) bool {

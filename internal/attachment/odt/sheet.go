@@ -30,7 +30,7 @@ func (r *reader) spreadsheet(x *zipxml.Reader) {
 		case "table:table":
 			s := &sheet{
 				name:   zipxml.Attr(e, "name"),
-				hidden: r.styles.get("table", zipxml.Attr(e, "style-name")).invisible,
+				hidden: r.styles.Get("table", zipxml.Attr(e, "style-name")).Hidden,
 			}
 			r.readSheet(x, s)
 			if s.hidden {
@@ -50,10 +50,12 @@ func (r *reader) spreadsheet(x *zipxml.Reader) {
 	}
 }
 
+// remark notes something about a sheet that a person may need to know.
 func (r *reader) remark(code, sheet string) {
 	r.doc.Remarks = append(r.doc.Remarks, document.Remark{Code: code, Detail: sheet, Place: document.Place{Sheet: sheet}})
 }
 
+// readSheet reads a sheet, or a group of its columns or rows.
 func (r *reader) readSheet(x *zipxml.Reader, s *sheet) {
 	for e := range x.Children() {
 		repeat := number(zipxml.Attr(e, "number-columns-repeated"), 1)
@@ -84,6 +86,8 @@ func (r *reader) shapes(x *zipxml.Reader, s *sheet) {
 	r.story = outer
 }
 
+// sheetRow reads a row. Cells without content only move the column on: an empty
+// sheet has sixteen thousand of them in every row.
 func (r *reader) sheetRow(x *zipxml.Reader, row xml.StartElement, s *sheet) {
 	if !r.count(x, 1) {
 		return
@@ -92,9 +96,8 @@ func (r *reader) sheetRow(x *zipxml.Reader, row xml.StartElement, s *sheet) {
 	column := 0
 	for e := range x.Children() {
 		repeat := number(zipxml.Attr(e, "number-columns-repeated"), 1)
-		if name := e.Name.Local; name == "table-cell" || name == "covered-table-cell" && zipxml.Attr(e, "value-type") != "" {
-			c := r.sheetCell(x, e, s, column)
-			if len(c.Blocks) > 0 && name == "table-cell" {
+		if e.Name.Local == "table-cell" { // and not one that is covered
+			if c := r.sheetCell(x, e, s, column); len(c.Blocks) > 0 {
 				r.repeatCell(x, s, c, min(repeat, maxRepeat))
 			}
 		}
@@ -137,6 +140,7 @@ func (r *reader) repeatCell(x *zipxml.Reader, s *sheet, c document.Cell, times i
 	}
 }
 
+// sheetCell reads a cell. One without content comes back without blocks.
 func (r *reader) sheetCell(x *zipxml.Reader, e xml.StartElement, s *sheet, column int) document.Cell {
 	outer := r.story
 	at := document.Place{Sheet: s.name, Row: s.row + 1, Column: column + 1}
@@ -197,6 +201,8 @@ func plainNumber(number, shown string) bool {
 	return strings.TrimLeft(have, "0") != strings.TrimLeft(want, "0")
 }
 
+// finishSheet gives a sheet to the document. Hidden columns become a table of
+// their own, since nobody who filled in the form has seen them.
 func (r *reader) finishSheet(s *sheet) {
 	hiddenColumn := func(c document.Cell) bool {
 		return slices.ContainsFunc(s.columns, func(h [2]int) bool { return h[0] <= c.Column && c.Column < h[1] })
@@ -216,6 +222,7 @@ func (r *reader) finishSheet(s *sheet) {
 	}
 }
 
+// sheetTable makes a table as large as its cells reach.
 func (r *reader) sheetTable(s *sheet, cells []document.Cell) {
 	if len(cells) == 0 {
 		return

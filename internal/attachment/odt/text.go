@@ -32,10 +32,12 @@ func (r *reader) inline(x *zipxml.Reader, l prose.Look) {
 	}
 }
 
+// inlineElement reads one element of a paragraph. An element that is not known is
+// looked through: nearly all are fields, and what they show is their content.
 func (r *reader) inlineElement(x *zipxml.Reader, e xml.StartElement, l prose.Look) {
 	switch key(e) {
 	case "text:span":
-		r.inline(x, r.styles.get("text", zipxml.Attr(e, "style-name")).look.Over(l))
+		r.inline(x, r.styles.Get("text", zipxml.Attr(e, "style-name")).Look.Over(l))
 	case "text:s":
 		r.text(strings.Repeat(" ", min(number(zipxml.Attr(e, "c"), 1), maxRepeat)), l)
 	case "text:tab":
@@ -134,6 +136,8 @@ func (r *reader) add(run document.Run) {
 	p.runs.Add(run)
 }
 
+// charge keeps text a second time. Beyond the limit it is only counted; the next
+// block stops the walk, see count.
 func (r *reader) charge(b *strings.Builder, s string) {
 	if r.copied += len(s); r.copied <= maxCopied {
 		b.WriteString(s)
@@ -187,6 +191,7 @@ func (r *reader) annotation(x *zipxml.Reader, e xml.StartElement) {
 	}
 }
 
+// endRange closes the range of a comment and notes what it was about.
 func (r *reader) endRange(name string) {
 	for i, a := range r.ranges {
 		if a.name == name {

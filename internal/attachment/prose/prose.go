@@ -24,6 +24,7 @@ func Set(on bool) Toggle {
 // On reports whether the property holds; what nobody set does not.
 func (t Toggle) On() bool { return t > 0 }
 
+// or gives the toggle, or the one below where it is left open.
 func (t Toggle) or(below Toggle) Toggle {
 	if t != 0 {
 		return t
@@ -120,6 +121,7 @@ func (r *Runs) Add(run document.Run) {
 	r.text.WriteString(text)
 }
 
+// flush ends the run that was growing.
 func (r *Runs) flush() {
 	if r.begun {
 		r.last.Text = r.text.String()

@@ -23,6 +23,8 @@ type Reader struct {
 	err   error
 }
 
+// newReader makes a Reader of a part's bytes, in UTF-8 or, by its mark, UTF-16:
+// the two encodings that the formats allow.
 func newReader(p *Package, part string, raw io.Reader) *Reader {
 	r := &Reader{pkg: p, part: part}
 	in := bufio.NewReader(raw)
@@ -58,8 +60,10 @@ func fromUTF16(in io.Reader, big bool) io.Reader {
 	return text
 }
 
+// failing passes an error on to whoever reads last.
 type failing struct{ err error }
 
+// Read gives the error.
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // Err gives the first error, nil at the orderly end. It wraps one of document's.

@@ -104,6 +104,7 @@ type metered struct {
 	raw io.Reader
 }
 
+// Read reads as long as the package has bytes left.
 func (m *metered) Read(b []byte) (int, error) {
 	if m.pkg.bytes <= 0 {
 		return 0, fmt.Errorf("%w: over %d bytes unpacked", document.ErrTooLarge, maxUnpacked)

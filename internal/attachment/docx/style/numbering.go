@@ -59,6 +59,7 @@ func ReadNumbering(x *zipxml.Reader, s *Styles) *Numbering {
 	return n
 }
 
+// readList reads a list definition with its levels.
 func (n *Numbering) readList(x *zipxml.Reader, id string, s *Styles) {
 	l := &list{}
 	n.lists[id] = l
@@ -108,6 +109,8 @@ func readLevel(x *zipxml.Reader) (l level, linked string) {
 	return l, linked
 }
 
+// readInstance reads a list in the text: which definition it uses, and what it
+// changes of it.
 func readInstance(x *zipxml.Reader) *instance {
 	in := &instance{restart: map[int]int{}, levels: map[int]level{}, used: map[int]bool{}}
 	for e := range x.Children() {
@@ -155,6 +158,7 @@ func (n *Numbering) Next(p Numbered) (label string, box *document.Run) {
 	return l.label(in, lv), nil
 }
 
+// level gives a level as the instance has it: its own, or the definition's.
 func (l *list) level(in *instance, i int) level {
 	if lv, ok := in.levels[i]; ok {
 		return lv

@@ -137,6 +137,7 @@ func Read(x *zipxml.Reader) *Styles {
 	return s
 }
 
+// readStyle reads one style, without what it inherits: the base may come later.
 func readStyle(x *zipxml.Reader) *Style {
 	st := &Style{}
 	for e := range x.Children() {
@@ -182,6 +183,8 @@ func headingName(name string) int {
 // Get gives a style with all that it inherits; an unknown one is empty.
 func (s *Styles) Get(id string) *Style { return s.flatten(id, 0) }
 
+// flatten works the base into a style, once. Circles, and chains beyond all
+// reason, end.
 func (s *Styles) flatten(id string, depth int) *Style {
 	st := s.byID[id]
 	if st == nil || depth > 30 {
