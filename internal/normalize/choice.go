@@ -3,6 +3,7 @@ package normalize
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -20,13 +21,14 @@ var (
 	tickLead    = regexp.MustCompile(`^\s*(?:[xX✓✔☒☑*•·▪◦➢-]|\[[xX]\]|\([xX]\))\s+|\s+[xX✓✔☒☑]\s*$`)
 	emptyBox    = regexp.MustCompile(`^\s*(?:☐|□|\[\s*\]|\(\s*\))`)
 	boxStart    = regexp.MustCompile(`[☐□☒☑■✓✔]|\[[ xX]?\]`)
+	inBrackets  = regexp.MustCompile(`\([^)]*\)?`)
 	hedges      = regexp.MustCompile(`(?i)\b(?:om|men|fast|kanske|eventuellt|ev|beroende|eller|if|but|maybe)\b`)
 	negations   = regexp.MustCompile(`(?i)\b(?:inte|ej|icke|utan|utom|förutom|inga|ingen|inget|nej|not|without|no)\b`)
 )
 
 func singleChoice(q *form.Question, raw form.RawAnswer) result {
 	n := namesOf(q)
-	text := Text(raw.Text)
+	text := paragraphs(raw.Text)
 	var r result
 	switch {
 	case len(raw.Ticked) > 0:
@@ -34,11 +36,11 @@ func singleChoice(q *form.Question, raw form.RawAnswer) result {
 	case text == "" && raw.Other == "":
 		return result{blank: true}
 	case text == "":
-		r = n.onlyOther(Text(raw.Other))
+		r = n.onlyOther(paragraphs(raw.Other))
 	default:
 		r = n.single(text)
 		if raw.Other != "" {
-			r.other = joinText(r.other, Text(raw.Other))
+			r.other = joinText(r.other, paragraphs(raw.Other))
 		}
 	}
 	if !q.AllowOther && r.other != "" {
@@ -50,7 +52,7 @@ func singleChoice(q *form.Question, raw form.RawAnswer) result {
 // tickedSingle: one box is ticked; what stands beside is "Annat:" or a comment.
 func (n *names) tickedSingle(raw form.RawAnswer, text string) result {
 	ids, other, sure, unknown := n.ticked(raw.Ticked)
-	other = joinText(other, withoutMark(text), Text(raw.Other))
+	other = joinText(other, withoutMark(text), paragraphs(raw.Other))
 	switch {
 	case unknown || len(ids) > 1:
 		return failed(manyChoices)
@@ -122,22 +124,23 @@ func (n *names) find(words string, extra int) match {
 	if m := ordinal.FindStringSubmatch(strings.TrimSpace(words)); m != nil {
 		return n.byOrdinal(strings.ToLower(m[1]))
 	}
-	for _, look := range []match{n.short(tokens), n.within(tokens, extra), n.spelled(tokens)} {
-		if look.choice < 0 {
-			if look.ambiguous {
-				return look
-			}
-			continue
+	looks := []func() match{
+		func() match { return n.short(tokens) },
+		func() match { return n.within(tokens, extra) },
+		func() match { return n.spelled(tokens) },
+	}
+	for _, look := range looks {
+		if m := look(); m.choice >= 0 || m.ambiguous {
+			return m
 		}
-		return look
 	}
 	return noMatch
 }
 
 func (n *names) byOrdinal(s string) match {
-	i := atoi(s) - 1
-	if s[0] >= 'a' {
-		i = int(s[0] - 'a')
+	i := int(s[0] - 'a')
+	if n, err := strconv.Atoi(s); err == nil {
+		i = n - 1
 	}
 	if i < 0 || i >= len(n.shown) {
 		return noMatch
@@ -235,7 +238,7 @@ func (n *names) another(tokens []string, choice int) bool {
 
 func multiChoice(q *form.Question, raw form.RawAnswer) result {
 	n := namesOf(q)
-	text := Text(raw.Text)
+	text := paragraphs(raw.Text)
 	var ids []int
 	var other string
 	sure := sureExact
@@ -243,12 +246,15 @@ func multiChoice(q *form.Question, raw form.RawAnswer) result {
 	switch {
 	case len(raw.Ticked) > 0:
 		ids, other, sure, unknown = n.ticked(raw.Ticked)
-		other = joinText(other, withoutMark(text), Text(raw.Other))
+		other = joinText(other, withoutMark(text), paragraphs(raw.Other))
 	case text == "" && raw.Other == "" || raw.Other == "" && isMark(fold(text)):
 		return result{blank: true}
 	default:
 		ids, other, sure = n.list(text)
-		other = joinText(other, Text(raw.Other))
+		other = joinText(other, paragraphs(raw.Other))
+	}
+	if len(ids) == 0 && other == "" && len(raw.Ticked) > 0 && !unknown {
+		return n.onlyOther("") // "Annat" ticked, and not said what
 	}
 	return n.several(ids, other, sure, unknown)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/nyaruka/phonenumbers"
 
 	"samkarta/internal/form"
+	"samkarta/internal/normalize/personal"
 )
 
 var (
@@ -151,9 +152,12 @@ func phone(s string) (e164 string, certain bool) {
 	return phonenumbers.Format(n, phonenumbers.E164), certain
 }
 
-// orgDigits is an organisation number in its common writings: with the prefix
-// 16 of twelve digits, or as a VAT number SE…01.
-var orgDigits = regexp.MustCompile(`(?i)(?:^|[^\d])(?:SE ?)?(?:16[- ]?)?(\d{6}) ?[-/.:]{0,2} ?(\d{4})( ?-?01)?(?:[^\d]|$)`)
+var (
+	// vatDigits and orgDigits are an organisation number as a VAT number, SE…01,
+	// and in its other writings, with or without the prefix 16 of twelve digits.
+	vatDigits = regexp.MustCompile(`(?i)\bSE[- ]?(\d{6})[- ]?(\d{4})[- ]?01\b`)
+	orgDigits = regexp.MustCompile(`(?:^|\D)(?:16[- ]?)?(\d{6}) ?[-/.:_]{0,2} ?(\d{4})(?:\D|$)`)
+)
 
 func orgNumber(raw form.RawAnswer, text string) result {
 	if raw.Number != nil && (text == "" || strings.ContainsAny(text, "eE")) {
@@ -161,7 +165,12 @@ func orgNumber(raw form.RawAnswer, text string) result {
 	}
 	found := map[string]bool{}
 	var first string
-	for _, m := range orgDigits.FindAllStringSubmatch(strings.ReplaceAll(text, " - ", "-"), -1) {
+	text = strings.ReplaceAll(text, " - ", "-")
+	pattern := orgDigits
+	if vatDigits.MatchString(text) {
+		pattern = vatDigits
+	}
+	for _, m := range pattern.FindAllStringSubmatch(text, -1) {
 		if m[1][2] >= '2' { // a lower third digit is the month of a person's number
 			found[m[1]+m[2]] = true
 			first = m[1] + m[2]
@@ -176,8 +185,17 @@ func orgNumber(raw form.RawAnswer, text string) result {
 	}
 	value := first[:6] + "-" + first[6:]
 	r := result{value: form.Value{Text: value}, sure: sureExact}
-	if !luhn(first) {
+	if !personal.CheckDigit(first) {
 		r.problems = []form.Problem{{Code: checkDigit, Severity: form.Warning, Args: map[string]string{"value": value}}}
 	}
 	return r
+}
+
+func onlyDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
 }

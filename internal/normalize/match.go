@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -31,7 +32,26 @@ type names struct {
 	shown    []int
 }
 
+// wordings keeps the names of questions that were asked before, by where their
+// choices lie: questions are copied freely, their choices never change, and
+// wording them anew is most of the work of reading an answer.
+var wordings sync.Map
+
 func namesOf(q *form.Question) *names {
+	if len(q.Choices) == 0 {
+		return &names{question: q}
+	}
+	kept, ok := wordings.Load(&q.Choices[0])
+	if !ok || len(kept.(*names).question.Choices) != len(q.Choices) {
+		kept = wordingsOf(q)
+		wordings.Store(&q.Choices[0], kept)
+	}
+	n := *kept.(*names)
+	n.question = q
+	return &n
+}
+
+func wordingsOf(q *form.Question) *names {
 	n := &names{question: q}
 	for i := range q.Choices {
 		if q.Choices[i].Shown {
@@ -199,7 +219,7 @@ func (n *names) short(tokens []string) match {
 
 // tells: a word that says something; "och" and "med" point at nothing.
 func tells(w string) bool {
-	return !set("och", "eller", "med", "av", "som", "för", "från", "personer", "the", "of", "and", "or", "with")[w]
+	return !slices.Contains([]string{"och", "eller", "med", "av", "som", "för", "från", "personer", "the", "of", "and", "or", "with"}, w)
 }
 
 // within finds the choice whose wording stands among at most extra other words.
@@ -235,11 +255,14 @@ func containsTokens(tokens, phrase []string) bool {
 	return false
 }
 
+// longestLabel bounds what is compared letter by letter; no label comes near it.
+const longestLabel = 100
+
 // spelled finds the choice whose wording the words are but for a letter (two
 // in long words).
 func (n *names) spelled(tokens []string) match {
 	key := []rune(strings.Join(tokens, " "))
-	if len(key) < 6 {
+	if len(key) < 6 || len(key) > longestLabel {
 		return noMatch
 	}
 	allowed := 1

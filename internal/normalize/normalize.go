@@ -19,6 +19,8 @@ import (
 	"unicode/utf8"
 
 	"samkarta/internal/form"
+	"samkarta/internal/normalize/personal"
+	"samkarta/internal/normalize/quantity"
 )
 
 // How sure the normalising itself is; the answer's confidence is this times
@@ -33,16 +35,12 @@ const (
 	sureHedged   = 0.6  // conditions and reservations: a person must look
 )
 
-// Problem codes; their sentences stand in templates/texts/problems.*.yaml.
+// Problem codes beside those of quantity; their sentences stand in templates/texts/problems.*.yaml.
 const (
-	notUnderstood  = "not_understood"
+	notUnderstood  = quantity.NotUnderstood
 	notKnown       = "not_known"
 	manyChoices    = "several_choices"
-	manyNumbers    = "several_numbers"
 	manyAddresses  = "several_addresses"
-	noNumber       = "no_number"
-	notACount      = "not_a_count"
-	looksLikeYear  = "looks_like_year"
 	dateForNumber  = "date_for_number"
 	checkDigit     = "check_digit"
 	personalNumber = "personal_identity_number"
@@ -128,7 +126,7 @@ func byType(q *form.Question, raw form.RawAnswer, received time.Time) result {
 		return yesNo(raw)
 	}
 	switch {
-	case text == "" && raw.Number == nil && raw.Date.IsZero() || isMark(text):
+	case isMark(text) && (text != "" || raw.Number == nil && raw.Date.IsZero()):
 		return result{blank: true}
 	case saysUnknown(text):
 		return result{problems: []form.Problem{{Code: notKnown, Severity: form.Info}}}
@@ -155,13 +153,17 @@ func byType(q *form.Question, raw form.RawAnswer, received time.Time) result {
 	return plainText(raw)
 }
 
+// MaskPersonalNumbers replaces personal identity numbers in a text by
+// "******-****" and says how many there were.
+func MaskPersonalNumbers(s string) (masked string, found int) { return personal.Mask(s, false) }
+
 // maskAnswer masks the personal identity numbers in everything that was
 // written. In a telephone field ten digits in a row that begin with 0 are a
 // telephone number.
 func maskAnswer(raw form.RawAnswer, phone bool) (form.RawAnswer, int) {
 	total := 0
 	mask := func(s string) string {
-		masked, n := maskPersonal(s, phone)
+		masked, n := personal.Mask(s, phone)
 		total = max(total, n) // the quote and the text hold the same number
 		return masked
 	}

@@ -17,9 +17,9 @@ import (
 const wrapAt = 55
 
 func plainText(raw form.RawAnswer) result {
-	s := Text(raw.Text)
+	s := paragraphs(raw.Text)
 	if s == "" {
-		s = Text(strings.Join(append(slices.Clone(raw.Ticked), raw.Other), "\n"))
+		s = paragraphs(strings.Join(append(slices.Clone(raw.Ticked), raw.Other), "\n"))
 	}
 	if s == "" && raw.Number != nil {
 		s = written(raw)
@@ -30,9 +30,9 @@ func plainText(raw form.RawAnswer) result {
 	return result{value: form.Value{Text: s}, sure: sureExact}
 }
 
-// Text folds white space to one space inside a paragraph and one line break
+// paragraphs folds white space to one space inside a paragraph and one line break
 // between paragraphs, undoes line-end hyphenation, and composes to NFC.
-func Text(s string) string {
+func paragraphs(s string) string {
 	s = strings.NewReplacer("\u00ad", "", "\u200b", "", "\ufeff", "", "\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
 	s = norm.NFC.String(ligatures.Replace(s))
 	var out []string
@@ -88,8 +88,14 @@ func joinLines(before, line string) (string, bool) {
 // fold is a text on one line for comparing and parsing: one kind of dash,
 // quote and space, no soft hyphens; the case stays.
 func fold(s string) string {
-	return strings.Join(strings.Fields(oneKind.Replace(norm.NFC.String(s))), " ")
+	if strings.ContainsFunc(s, unusual) {
+		s = oneKind.Replace(norm.NFC.String(s))
+	}
+	return strings.Join(strings.Fields(s), " ")
 }
+
+// unusual: a rune that folding may change; most answers have none.
+func unusual(r rune) bool { return r >= 0x80 && r < 0xC0 || r > 0xFF }
 
 var oneKind = strings.NewReplacer("\u00ad", "", "\u200b", "", "\ufeff", "", "\u00a0", " ", "\u202f", " ", "\u2009", " ",
 	"–", "-", "—", "-", "‐", "-", "‑", "-", "‒", "-", "−", "-", "―", "-",

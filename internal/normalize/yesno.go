@@ -43,7 +43,7 @@ func yesNo(raw form.RawAnswer) result {
 	}
 	r := shadeOf(text)
 	if r.value.IsZero() {
-		r.comment = Text(raw.Text)
+		r.comment = paragraphs(raw.Text)
 	}
 	return r
 }
@@ -56,7 +56,7 @@ func tickedYesNo(raw form.RawAnswer, text string) result {
 		one := shadeOf(flat(label))
 		if i > 0 && one.value.Text != r.value.Text || one.value.IsZero() {
 			r = failed(manyChoices)
-			r.comment = Text(raw.Text)
+			r.comment = paragraphs(raw.Text)
 			return r
 		}
 		r = one
@@ -129,6 +129,6 @@ func remark(s string) string {
 }
 
 // flat is a text on one line, otherwise as written.
-func flat(s string) string { return strings.Join(strings.Fields(Text(s)), " ") }
+func flat(s string) string { return strings.Join(strings.Fields(paragraphs(s)), " ") }
 
 func words(s string) int { return len(strings.Fields(s)) }

@@ -85,6 +85,8 @@ func inflect(word string, add func(stem string, endings ...string)) {
 		add(word, "n", "ns", "t", "ts", "et", "ets", "er", "ers", "erna", "ernas", "s", "na", "r")
 	case ends(word, "el", "en"):
 		consonant(word, add)
+		add(word, "n", "ns")
+		add(cut(1), "t")
 		add(cut(2)+word[len(word)-1:], "ar", "ars", "arna", "arnas", "et", "ets", "en", "a")
 	case ends(word, "et"):
 		consonant(word, add)

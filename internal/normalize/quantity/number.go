@@ -1,10 +1,11 @@
-package normalize
+package quantity
 
 import (
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"samkarta/internal/form"
 )
@@ -49,51 +50,26 @@ type numberToken struct {
 	is, bad, about, year bool
 }
 
-func number(q *form.Question, raw form.RawAnswer, text string) result {
-	if raw.Number != nil && (text == "" || onlyNumber(text)) {
-		return exactly(*raw.Number, sureExact)
-	}
-	if !raw.Date.IsZero() {
-		// A spreadsheet turned "1-2" into a date; what was written is lost.
-		return failed(dateForNumber)
-	}
-	return readNumber(text, labelWords(q))
+func exactly(n, sure float64) Reading {
+	return Reading{Number: &form.Number{Min: &n, Max: &n}, Sure: sure}
 }
 
-func onlyNumber(s string) bool {
-	_, err := strconv.ParseFloat(strings.NewReplacer(" ", "", ",", ".").Replace(s), 64)
-	return err == nil
-}
-
-func exactly(n, sure float64) result {
-	return result{value: form.Value{Number: &form.Number{Min: &n, Max: &n}}, sure: sure}
-}
-
-// labelWords are the nouns of the question itself; as units they say nothing new.
-func labelWords(q *form.Question) map[string]bool {
-	m := map[string]bool{}
-	for _, label := range q.Label {
-		for w := range strings.FieldsSeq(strings.ToLower(label)) {
-			m[strings.Trim(w, ".,?!:()")] = true
-		}
-	}
-	return m
-}
-
-func readNumber(text string, known map[string]bool) result {
+// Number reads a count from words folded to one line. known are the nouns of
+// the question itself, in lower case; as units they say nothing new.
+func Number(text string, known map[string]bool) Reading {
 	main := withoutAsides(strings.ToLower(text))
 	if rest := ages.ReplaceAllString(main, " "); strings.ContainsAny(rest, "0123456789") {
 		main = rest
 	}
 	if vagueTens.MatchString(main) {
-		return failed(noNumber)
+		return Reading{Code: NoNumber}
 	}
 	tokens := numberTokens(main)
 	if slices.ContainsFunc(tokens, func(t numberToken) bool { return t.bad }) {
-		return failed(notACount)
+		return Reading{Code: NotACount}
 	}
 	numbers := countsAmong(tokens)
-	var r result
+	var r Reading
 	switch {
 	case len(numbers) == 0:
 		r = withoutNumber(tokens)
@@ -106,12 +82,12 @@ func readNumber(text string, known map[string]bool) result {
 		for _, i := range numbers {
 			sum += tokens[i].n
 		}
-		return exactly(sum, sureWithin)
+		return exactly(sum, SureWithin)
 	default:
-		return failed(manyNumbers)
+		return Reading{Code: SeveralNumbers}
 	}
-	if r.value.Number != nil {
-		r.value.Number.Unit = unit(main, tokens, numbers, known)
+	if r.Number != nil {
+		r.Number.Unit = unit(main, tokens, numbers, known)
 	}
 	return r
 }
@@ -147,7 +123,7 @@ func numberTokens(s string) []numberToken {
 			break
 		}
 		from, to := at+m[0], at+m[1]
-		if to < len(s) && isDigit(s[to]) && strings.ContainsAny(s[from:to], " .'") {
+		if to < len(s) && isDigit(s[to]) && isDigit(s[from]) && strings.ContainsAny(s[from:to], " .'") {
 			to = from + strings.IndexFunc(s[from:], func(r rune) bool { return r < '0' || r > '9' }) // "12 1234" is no number in thousands
 		}
 		if first, _, joined := strings.Cut(s[from:to], "-"); joined {
@@ -291,20 +267,20 @@ func articleCounts(tokens []numberToken, i int) bool {
 }
 
 // withoutNumber: none, an unsaid many, or nothing that can be understood.
-func withoutNumber(tokens []numberToken) result {
+func withoutNumber(tokens []numberToken) Reading {
 	for _, t := range tokens {
 		if vagueWords[t.text] {
-			return failed(noNumber)
+			return Reading{Code: NoNumber}
 		}
 	}
 	if len(tokens) > 0 && (zeroWords[tokens[0].text] || len(tokens) > 1 && tokens[1].text == "inga") {
-		return exactly(0, sureSynonym)
+		return exactly(0, SureWords)
 	}
-	return failed(notUnderstood)
+	return Reading{Code: NotUnderstood}
 }
 
 // oneNumber reads the words around a single number.
-func oneNumber(tokens []numberToken, i int) result {
+func oneNumber(tokens []numberToken, i int) Reading {
 	t := tokens[i]
 	next := ""
 	if i+1 < len(tokens) {
@@ -329,21 +305,31 @@ func oneNumber(tokens []numberToken, i int) result {
 	sure := sureOfWords(tokens, i)
 	switch {
 	case v.Min == nil && v.Max == nil:
-		return failed(notUnderstood)
+		return Reading{Code: NotUnderstood}
 	case otherMeasures.MatchString(next):
-		return failed(notACount)
+		return Reading{Code: NotACount}
 	case freePlaces.MatchString(next):
-		sure = sureHedged
-	case t.year && len(tokens) == 1 && int(n)%100 != 0:
-		return failed(looksLikeYear)
+		sure = SureHedged
+	case t.year && bareYear(tokens, i) && int(n)%100 != 0:
+		return Reading{Code: LooksLikeYear}
 	case i > 0 && tokens[i-1].text == "+":
-		sure = sureHedged // "+40" is hardly 40
-	case t.year && len(tokens) == 1, t.text == "par":
-		sure = sureOrdinal
+		sure = SureHedged // "+40" is hardly 40
+	case t.year && bareYear(tokens, i), t.text == "par":
+		sure = SureDoubtful
 	case zeroWords[tokens[0].text] && i > 0:
-		return failed(manyNumbers) // "ingen anställd, 3 timanställda"
+		return Reading{Code: SeveralNumbers} // "ingen anställd, 3 timanställda"
 	}
-	return result{value: form.Value{Number: v}, sure: sure}
+	return Reading{Number: v, Sure: sure}
+}
+
+// bareYear: the number is written like a year and nothing says what it counts.
+func bareYear(tokens []numberToken, i int) bool {
+	for _, t := range tokens[:i] {
+		if aboutWords[t.text] || atLeastWords[t.text] || closeAbove[t.text] || closeBelow[t.text] || atMostWords[t.text] {
+			return false
+		}
+	}
+	return i+1 == len(tokens) || !isWordRune([]rune(tokens[i+1].text)[0]) || onwards.MatchString(tokens[i+1].text)
 }
 
 // sureOfWords is lower when unknown words come before the number.
@@ -356,11 +342,11 @@ func sureOfWords(tokens []numberToken, i int) float64 {
 	}
 	switch {
 	case before > 3:
-		return sureWithin
+		return SureWithin
 	case before > 0 || !isDigit(tokens[i].text[0]):
-		return sureSynonym
+		return SureWords
 	}
-	return sureExact
+	return SureExact
 }
 
 // isRange: the two numbers are the ends of one ("30-40", "mellan 15 och 20",
@@ -383,16 +369,16 @@ func isRange(tokens []numberToken, a, b int) bool {
 	return false
 }
 
-func rangeOf(tokens []numberToken, a, b int) result {
+func rangeOf(tokens []numberToken, a, b int) Reading {
 	low, high := tokens[a].n, tokens[b].n
 	v := &form.Number{Min: &low, Max: &high, Approximate: tokens[a].about || tokens[b].about}
 	for _, t := range tokens {
 		v.Approximate = v.Approximate || aboutWords[t.text]
 	}
 	if b+1 < len(tokens) && otherMeasures.MatchString(tokens[b+1].text) || tokens[a].year && tokens[b].year {
-		return failed(notACount)
+		return Reading{Code: NotACount}
 	}
-	return result{value: form.Value{Number: v}, sure: sureOfWords(tokens, a)}
+	return Reading{Number: v, Sure: sureOfWords(tokens, a)}
 }
 
 // isSum: the numbers are added up by the writer ("2 heltid + 3 deltid").
@@ -432,3 +418,9 @@ func unit(main string, tokens []numberToken, numbers []int, known map[string]boo
 	}
 	return strings.Join(words, " ")
 }
+
+func isWordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }

@@ -1,4 +1,4 @@
-package normalize
+package quantity
 
 import (
 	"regexp"
@@ -34,14 +34,9 @@ type span struct {
 	sure     float64
 }
 
-func period(raw form.RawAnswer, text string, received time.Time) result {
-	switch {
-	case text == "" && !raw.Date.IsZero():
-		y := raw.Date.Year()
-		return periodOf([]span{{from: y, to: y, sure: sureWithin}}, received)
-	case text == "" && raw.Number != nil:
-		text = written(raw)
-	}
+// Period reads a stretch of years. "i tio år" counts from the day the answer
+// was received.
+func Period(text string, received time.Time) Reading {
 	spans := spansOf(text)
 	if len(spans) == 0 {
 		return yearsAgo(text, received)
@@ -77,7 +72,7 @@ func oneSpan(text string, m []int, before, after string) span {
 		}
 		return text[m[2*i]:m[2*i+1]]
 	}
-	s := span{from: atoi(group(1)), sure: sureExact}
+	s := span{from: atoi(group(1)), sure: SureExact}
 	last, short, joined := group(4), group(5), group(3) != ""
 	switch {
 	case last != "":
@@ -85,13 +80,13 @@ func oneSpan(text string, m []int, before, after string) span {
 	case short != "":
 		s.to = s.from/100*100 + atoi(short)
 	case group(2) != "": // "2010-talet"
-		s.sure = sureWithin
+		s.sure = SureWithin
 		if !sinceWords.MatchString(before) {
 			s.to = s.from + 9
 		}
 	}
 	if aboutYear.MatchString(before) {
-		s.sure = sureWithin // a period has no room for "ungefär"
+		s.sure = SureWithin // a period has no room for "ungefär"
 	}
 	switch {
 	case s.to != 0:
@@ -100,10 +95,10 @@ func oneSpan(text string, m []int, before, after string) span {
 	case sinceWords.MatchString(before), onwards.MatchString(after), joined && !strings.ContainsFunc(after, isWordRune):
 		s.ongoing = true
 		if !sinceWords.MatchString(before) && !onwards.MatchString(after) && group(3) != "-" {
-			s.ongoing, s.to, s.sure = false, s.from, sureHedged // "2013 till": the end is missing
+			s.ongoing, s.to, s.sure = false, s.from, SureHedged // "2013 till": the end is missing
 		}
 	case joined:
-		s.ongoing, s.sure = openEnd.MatchString(text[m[0]:m[1]]), sureWithin
+		s.ongoing, s.sure = openEnd.MatchString(text[m[0]:m[1]]), SureWithin
 	default:
 		s.to = s.from // a year alone
 	}
@@ -111,22 +106,22 @@ func oneSpan(text string, m []int, before, after string) span {
 }
 
 // periodOf joins the stretches: from the first year, to the last or still.
-func periodOf(spans []span, received time.Time) result {
+func periodOf(spans []span, received time.Time) Reading {
 	p := form.Period{}
-	sure := sureExact
+	sure := SureExact
 	first, last := spans[0], spans[len(spans)-1]
 	from, to := first.from, last.to
 	for _, s := range spans {
 		sure = min(sure, s.sure)
 		if s.to != 0 && s.to < s.from || s.from > received.Year()+1 && !received.IsZero() {
-			return failed(notUnderstood)
+			return Reading{Code: NotUnderstood}
 		}
 		if s.from != 0 {
 			from = min(from, s.from)
 		}
 	}
 	if len(spans) > 1 {
-		sure = min(sure, sureWithin)
+		sure = min(sure, SureWithin)
 	}
 	// "avslutat 2017" behind "startade 2014" ends the stretch before it.
 	if len(spans) == 2 && last.from == 0 && first.from != 0 {
@@ -139,12 +134,12 @@ func periodOf(spans []span, received time.Time) result {
 	if to != 0 && !p.Ongoing {
 		p.To = &to
 	}
-	return result{value: form.Value{Period: &p}, sure: sure}
+	return Reading{Period: &p, Sure: sure}
 }
 
 // yearsAgo reads "i snart tio år", which counts from the day of the answer,
 // and "pågående", which says that it goes on and no more.
-func yearsAgo(text string, received time.Time) result {
+func yearsAgo(text string, received time.Time) Reading {
 	if m := someYears.FindStringSubmatch(text); m != nil && !received.IsZero() {
 		n, _, ok := numeral(strings.ToLower(m[2]))
 		if i, err := strconv.Atoi(m[2]); err == nil {
@@ -152,13 +147,13 @@ func yearsAgo(text string, received time.Time) result {
 		}
 		if ok && n >= 1 && n <= 150 {
 			from := received.Year() - int(n)
-			return result{value: form.Value{Period: &form.Period{From: &from, Ongoing: true}}, sure: sureWithin}
+			return Reading{Period: &form.Period{From: &from, Ongoing: true}, Sure: SureWithin}
 		}
 	}
 	if onwards.MatchString(text) && len(strings.Fields(text)) <= 3 {
-		return result{value: form.Value{Period: &form.Period{Ongoing: true}}, sure: sureSynonym}
+		return Reading{Period: &form.Period{Ongoing: true}, Sure: SureWords}
 	}
-	return failed(notUnderstood)
+	return Reading{Code: NotUnderstood}
 }
 
 func atoi(s string) int {

@@ -1,4 +1,9 @@
-package normalize
+// Package personal finds Swedish personal identity numbers in text and masks
+// them. It stands by itself because it is the one rule that must hold for every
+// word that is shown, stored as an answer or sent on; it takes text and gives
+// the text without them and how many there were. Where a number cannot be told
+// from something harmless it rather masks: the original is kept elsewhere.
+package personal
 
 import (
 	"regexp"
@@ -6,8 +11,8 @@ import (
 	"time"
 )
 
-// Mask is what stands in place of a personal identity number.
-const Mask = "******-****"
+// Placeholder is what stands in place of a personal identity number.
+const Placeholder = "******-****"
 
 // The separators people put into a personal identity number: dashes of every
 // kind, plus from the age of 100, spaces, and what copying leaves behind.
@@ -19,35 +24,40 @@ const (
 // The ways of writing one. The groups are century, year, month, day, the four
 // last; what stands between day and the four tells how sure the shape is.
 var (
-	dashedNumber  = regexp.MustCompile(`^((?:18|19|20)` + spaces + `?)?(\d\d)(\d\d)(\d\d)` + spaces + `*(?:` + dash + spaces + `*|[/.:])(\d\d` + spaces + `?\d\d)`)
+	dashedNumber  = regexp.MustCompile(`^((?:18|19|20)` + spaces + `?)?(\d\d)(\d\d)(\d\d)` + spaces + `*(?:` + dash + `(?:\s|` + spaces + `)*|[/.:])(\d\d` + spaces + `?\d\d)`)
 	spacedNumber  = regexp.MustCompile(`^(18|19|20)?(\d\d)(\d\d)(\d\d)` + spaces + `+(\d{4})`)
 	pluckedNumber = regexp.MustCompile(`^((?:18|19|20)` + spaces + `?)?(\d\d)(?:-|[.]|/|` + spaces + `)(\d\d)(?:-|[.]|/|` + spaces + `)(\d\d)` + `(` + spaces + `*` + dash + spaces + `*)(\d{4})`)
 	solidNumber   = regexp.MustCompile(`^(18|19|20)?(\d\d)(\d\d)(\d\d)(\d{4})`)
 )
 
-// MaskPersonalNumbers replaces Swedish personal identity numbers
-// (personnummer, samordningsnummer) in every common writing, and numbers that
-// are one but for a digit, by Mask, and says how many there were. It leaves
-// organisation numbers (whose third digit is 2 or more), telephone numbers,
-// bank giro numbers and years alone.
-func MaskPersonalNumbers(s string) (masked string, found int) {
-	return maskPersonal(s, false)
-}
-
-func maskPersonal(s string, phone bool) (string, int) {
+// Mask replaces personal identity numbers (personnummer, samordningsnummer) in
+// every common writing, and numbers that are one but for a digit, and says how
+// many there were. It leaves organisation numbers (whose third digit is 2 or
+// more), telephone numbers, bank giro numbers and years alone. phone says that
+// the text is a telephone number: then ten digits in a row that begin with 0
+// are one.
+func Mask(s string, phone bool) (masked string, found int) {
 	if !enoughDigits(s) {
 		return s, 0
 	}
 	var out strings.Builder
-	found, from := 0, 0
+	from := 0
 	for i := 0; i < len(s); {
 		if !isDigit(s[i]) {
 			i++
 			continue
 		}
-		if n := personalAt(s[i:], phone); n > 0 && !continues(s[:i]) {
+		n, owner := vatAt(s[:i], s[i:])
+		switch {
+		case n > 0 && !owner:
+			i += n
+			continue
+		case n == 0 && !continues(s[:i]):
+			n = personalAt(s[i:], phone)
+		}
+		if n > 0 {
 			out.WriteString(s[from:i])
-			out.WriteString(Mask)
+			out.WriteString(Placeholder)
 			found++
 			i += n
 			from = i
@@ -61,6 +71,24 @@ func maskPersonal(s string, phone bool) (string, int) {
 		return s, 0
 	}
 	return out.String() + s[from:], found
+}
+
+// vatNumber is what stands behind SE: ten digits of an organisation, or of the
+// person who owns the firm, and 01.
+var vatNumber = regexp.MustCompile(`^(\d{6})[- ]?(\d{4})[- ]?01(?:\D|$)`)
+
+// vatAt gives the length of the ten digits of a VAT number; owner says that
+// they are a person's.
+func vatAt(before, s string) (n int, owner bool) {
+	before = strings.TrimRight(before, " -")
+	if len(before) < 2 || !strings.EqualFold(before[len(before)-2:], "SE") {
+		return 0, false
+	}
+	m := vatNumber.FindStringSubmatchIndex(s)
+	if m == nil {
+		return 0, false
+	}
+	return m[5], dateShaped(s[m[2]:m[3]] + s[m[4]:m[5]])
 }
 
 // continues: the digits that follow are the rest of a longer number
@@ -93,13 +121,13 @@ func personalAt(s string, phone bool) int {
 			continue
 		}
 		// "2012-12-12 - 2013" is a span of dates unless the check digit says otherwise.
-		if shape == pluckedNumber && (len(group(5)) > 1 && !luhn(digits) || dateGoesOn(s[m[1]:])) {
+		if shape == pluckedNumber && (len(group(5)) > 1 && !CheckDigit(digits) || dateGoesOn(s[m[1]:])) {
 			continue
 		}
 		// Ten digits in a row that begin with 0 are as a rule a telephone number:
 		// only one that is right to the last digit counts.
-		bare := shape == solidNumber && group(1) == ""
-		if bare && digits[0] == '0' && (phone || !luhn(digits) || !realDate(digits[:6])) {
+		bare := (shape == solidNumber || phone && shape == spacedNumber) && group(1) == ""
+		if bare && digits[0] == '0' && (phone || !CheckDigit(digits) || !realDate(digits[:6])) {
 			continue
 		}
 		return m[1]
@@ -123,8 +151,9 @@ func realDate(yymmdd string) bool {
 	return err == nil
 }
 
-// luhn checks the last digit of a Swedish ten-digit number.
-func luhn(digits string) bool {
+// CheckDigit tells whether the last digit of a Swedish ten-digit number, of a
+// person or an organisation, is right (Luhn's algorithm).
+func CheckDigit(digits string) bool {
 	sum := 0
 	for i := range len(digits) {
 		d := int(digits[len(digits)-1-i] - '0')
