@@ -64,7 +64,9 @@ func (s *setter) set(t table) error {
 	if err != nil {
 		return err
 	}
-	for i, c := range t.columns {
+	for i := range t.columns {
+		c := &t.columns[i]
+		c.width = max(c.width, roomFor(c.header))
 		if err := w.SetColWidth(i+1, i+1, c.width); err != nil {
 			return err
 		}
@@ -229,6 +231,16 @@ func (s *setter) attach(sheet, at string, c cell) error {
 		return nil
 	}
 	return s.file.SetCellHyperLink(sheet, at, link, where)
+}
+
+// roomFor is the width that keeps the longest word of a header whole, beside
+// the button of the filter.
+func roomFor(header string) float64 {
+	width := 0.0
+	for word := range strings.FieldsSeq(header) {
+		width = max(width, widthOf(word))
+	}
+	return width*look{kind: heading}.size() + indent + 2
 }
 
 func address(column, row int) string {
