@@ -7,5 +7,5 @@ import "embed"
 
 // FS holds forms/, vocabularies/, texts/ and reports/.
 //
-//go:embed forms vocabularies texts settings help
+//go:embed forms vocabularies texts reports settings help
 var FS embed.FS

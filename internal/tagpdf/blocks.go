@@ -8,7 +8,7 @@ import (
 	"samkarta/internal/tagpdf/typeset"
 )
 
-// Heading is a heading of the outline; it also becomes a bookmark.
+// Heading is a heading of the outline; down to level 2 it becomes a bookmark.
 type Heading struct {
 	// Level is 1 to 3. PDF/UA wants 1 first and no level skipped.
 	Level int
@@ -46,10 +46,13 @@ func (h Heading) set(c *composer) {
 type Paragraph struct {
 	Style Style
 	Runs  []Run
+	// Keep: on one page with what follows, which it introduces.
+	Keep bool
 }
 
 func (b Paragraph) set(c *composer) {
 	st := paragraphStyles[b.Style]
+	st.keep = st.keep || b.Keep
 	x := marginX
 	if st.bar {
 		x += 14
@@ -110,10 +113,9 @@ func (b Contents) set(c *composer) {
 		if h.Level > b.Depth || h.unlisted {
 			continue
 		}
-		st := listStyle
-		st.after = 2
+		st := tocStyle
 		if h.Level == 1 {
-			st.face, st.before = typeset.Bold, 7
+			st.face, st.before = typeset.Bold, 6
 		}
 		indent := 14 * float64(h.Level-1)
 		st.width = textWidth - indent - 44
@@ -179,8 +181,26 @@ func (c *composer) paragraph(n *marked.Node, runs []Run, st style) paragraph {
 			p.inline[i].Lang = r.Lang
 		}
 	}
-	p.lines = c.fonts.Lines(spans(runs, st.face), st.size, st.width)
+	text := spans(runs, st.face)
+	p.lines = c.fonts.Lines(text, st.size, st.width)
+	if st.balance && len(p.lines) > 1 {
+		p.lines = c.balance(text, st, p.lines)
+	}
 	return p
+}
+
+// balance sets a heading as narrow as it may be without another line, so that
+// no single word is left for the last one.
+func (c *composer) balance(text []typeset.Span, st style, lines []typeset.Line) []typeset.Line {
+	const step = 6.0
+	for width := st.width - step; width > st.width/2; width -= step {
+		narrower := c.fonts.Lines(text, st.size, width)
+		if len(narrower) > len(lines) {
+			break
+		}
+		lines = narrower
+	}
+	return lines
 }
 
 // text appends the lines of a paragraph as boxes. The first two and the last
@@ -197,6 +217,9 @@ func (c *composer) text(n *marked.Node, runs []Run, st style, x float64) {
 			b.after, b.keep = st.after, st.keep
 		}
 		b.draw = func(p *marked.Page, y float64) {
+			if st.crown && i == 0 {
+				p.Fill(marked.Rect{X: marginX, Y: y - 22, W: 56, H: 6}, accent)
+			}
 			if st.bar {
 				p.Fill(marked.Rect{X: marginX, Y: y, W: 2.5, H: st.leading}, accent)
 			}
@@ -231,9 +254,8 @@ func (c *composer) drawLine(p *marked.Page, par paragraph, l typeset.Line, x, y 
 		}
 		p.Put(shown, marked.Op{Text: piece.Text, Face: piece.Face, Size: st.size, Colour: col, Box: marked.Rect{X: x, Y: base, W: piece.Width}})
 		if target != "" {
-			p.Link(owner, marked.Rect{X: x, Y: y, W: piece.Width, H: st.leading}, target, typeset.OneLine(par.runs[piece.Span].Text))
-			if par.owner.Tag != "Reference" {
-				// In a table of contents every line is a link; no need to say so.
+			p.Link(owner, marked.Rect{X: x, Y: y, W: piece.Width, H: st.leading}, target, brief(par.runs[piece.Span].Text))
+			if !st.quiet {
 				p.Fill(marked.Rect{X: x, Y: base + 1.6, W: piece.Width, H: 0.6}, accent)
 			}
 		}

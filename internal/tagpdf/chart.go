@@ -23,14 +23,15 @@ func (b KeyFigures) set(c *composer) {
 	const gap, pad = 12.0, 10.0
 	list := c.doc.Root.Child("L")
 	width := (textWidth - gap*(figuresAcross-1)) / figuresAcross
+	number := c.figureSize(b.Figures, width-2*pad)
 	for start := 0; start < len(b.Figures); start += figuresAcross {
 		figures := b.Figures[start:min(start+figuresAcross, len(b.Figures))]
 		var values, labels []paragraph
 		tallest := 0
 		for _, f := range figures {
 			body := list.Child("LI").Child("LBody")
-			number, under := figureStyle, underStyle
-			number.width, under.width = width-2*pad, width-2*pad
+			under := underStyle
+			under.width = width - 2*pad
 			values = append(values, c.short(c.paragraph(body.Child("P"), Text(f.Value), number), 2))
 			labels = append(labels, c.short(c.paragraph(body.Child("P"), Text(f.Label), under), 5))
 			tallest = max(tallest, len(values[len(values)-1].lines)*2+len(labels[len(labels)-1].lines))
@@ -46,6 +47,20 @@ func (b KeyFigures) set(c *composer) {
 			}
 		}})
 	}
+}
+
+// figureSize gives the largest size at which every figure is one line: all of
+// them in one size, since a larger number would seem to matter more.
+func (c *composer) figureSize(figures []KeyFigure, width float64) style {
+	const least = 13.0
+	st := figureStyle
+	st.width = width
+	for _, f := range figures {
+		for st.size > least && c.fonts.Width(typeset.Span{Text: f.Value, Face: st.face}, st.size) > width {
+			st.size--
+		}
+	}
+	return st
 }
 
 // short keeps the first lines of a paragraph.

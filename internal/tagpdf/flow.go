@@ -69,7 +69,7 @@ func layout(o Options, blocks []Block) (*composer, error) {
 }
 
 func (c *composer) outline(h Heading) {
-	entry := &marked.Heading{Level: h.level(), Text: typeset.OneLine(h.Text), ID: h.ID}
+	entry := &marked.Heading{Level: h.level(), Text: brief(h.Text), ID: h.ID}
 	if entry.ID == "" {
 		// A space: no caller's ID can be the same.
 		entry.ID = " " + strconv.Itoa(len(c.headings))

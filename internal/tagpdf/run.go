@@ -53,3 +53,13 @@ func spans(runs []Run, normal typeset.Face) []typeset.Span {
 	}
 	return out
 }
+
+// brief is a text as the name of a link or bookmark: one line, not a page.
+func brief(s string) string {
+	const most = 200
+	s = typeset.OneLine(s)
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return s
+}

@@ -41,6 +41,9 @@ type style struct {
 	width         float64
 	keep          bool // with the next block
 	bar           bool // an accent line along the left side
+	crown         bool // a short accent line above
+	balance       bool // lines of about equal length
+	quiet         bool // links are not underlined: where whole cells are links, lines only disturb
 }
 
 // Style is how a paragraph is set.
@@ -59,30 +62,28 @@ const (
 	Small
 	// Caption stands above a figure and stays with it.
 	Caption
-	// Label is a small heading that is no heading of the outline.
-	Label
 	// Aside is marked by a line along its side: what the reader should note.
 	Aside
 )
 
 var paragraphStyles = map[Style]style{
 	Body:     {tag: "P", size: 10.5, leading: 15, colour: ink, after: 7, width: measure},
-	Title:    {tag: "P", size: 32, leading: 39, face: typeset.Bold, colour: accent, before: 150, after: 14, width: textWidth},
-	Subtitle: {tag: "P", size: 15, leading: 22, colour: ink, after: 24, width: measure},
+	Title:    {tag: "P", size: 32, leading: 39, face: typeset.Bold, colour: accent, before: 150, after: 16, width: textWidth, crown: true, balance: true},
+	Subtitle: {tag: "P", size: 15, leading: 22, colour: ink, after: 30, width: measure, balance: true},
 	Lead:     {tag: "P", size: 12.5, leading: 18.5, colour: ink, after: 10, width: measure},
 	Small:    {tag: "P", size: 9, leading: 13, colour: muted, before: 4, after: 6, width: measure},
 	Caption:  {tag: "P", size: 9.5, leading: 13.5, face: typeset.Bold, colour: ink, before: 12, after: 5, width: textWidth, keep: true},
-	Label:    {tag: "P", size: 9.5, leading: 14, face: typeset.Bold, colour: accent, before: 7, after: 1, width: measure, keep: true},
 	Aside:    {tag: "P", size: 10.5, leading: 15, colour: ink, before: 8, after: 10, width: measure - 14, bar: true},
 }
 
 var headingStyles = []style{
-	{tag: "H1", size: 21, leading: 27, face: typeset.Bold, colour: accent, before: 30, after: 10, width: textWidth, keep: true},
-	{tag: "H2", size: 14, leading: 19, face: typeset.Bold, colour: accent, before: 22, after: 6, width: textWidth, keep: true},
-	{tag: "H3", size: 11, leading: 15.5, face: typeset.Bold, colour: ink, before: 14, after: 3, width: textWidth, keep: true},
+	{tag: "H1", size: 21, leading: 27, face: typeset.Bold, colour: accent, before: 30, after: 10, width: textWidth, keep: true, balance: true},
+	{tag: "H2", size: 14, leading: 19, face: typeset.Bold, colour: accent, before: 22, after: 6, width: textWidth, keep: true, balance: true},
+	{tag: "H3", size: 10, leading: 14, face: typeset.Bold, colour: accent, before: 9, after: 1, width: textWidth, keep: true, balance: true},
 }
 
 var (
+	tocStyle    = style{size: 10, leading: 14, colour: ink, after: 1.5, quiet: true}
 	listStyle   = style{size: 10.5, leading: 15, colour: ink, after: 3, width: measure}
 	cellStyle   = style{size: 9.25, leading: 13, colour: ink}
 	headStyle   = style{size: 9.25, leading: 13, face: typeset.Bold, colour: accent}

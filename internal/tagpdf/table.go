@@ -34,6 +34,9 @@ const (
 	cellPadY = 4.0
 	// A row of more lines than this may be parted over two pages.
 	wholeRow = 14
+	// A table of no more lines is not parted, and a row of no more is not left
+	// behind alone.
+	wholeTable, lineRow = 12, 2
 )
 
 // row is a table row ready to be drawn.
@@ -70,10 +73,16 @@ func (b Table) set(c *composer) {
 		header := c.boxes[first]
 		repeated = &header
 	}
+	rows, lines := make([]row, len(b.Rows)), 0
 	for i, cells := range b.Rows {
-		r := c.row(n, b, cells, false)
-		r.shaded = i%2 == 1
+		rows[i] = c.row(n, b, cells, false)
+		rows[i].shaded = i%2 == 1
+		lines += rows[i].lines
+	}
+	for i, r := range rows {
 		c.rowBoxes(r, repeated)
+		atEnd := i == 0 || i == len(rows)-2
+		c.boxes[len(c.boxes)-1].keep = lines <= wholeTable || atEnd && r.lines <= lineRow
 	}
 	last := &c.boxes[len(c.boxes)-1]
 	last.after, last.keep = 14, false
@@ -107,7 +116,7 @@ func (c *composer) row(table *marked.Node, b Table, cells []Cell, header bool) r
 		case i == 0 && b.RowHeaders:
 			st.face, tag, attributes = typeset.Bold, "TH", "/O /Table /Scope /Row"
 		}
-		st.width = width - 2*cellPadX
+		st.width, st.quiet = width-2*cellPadX, true
 		cell := tr.Child(tag)
 		cell.Attributes = attributes
 		par := c.paragraph(cell, runs, st)

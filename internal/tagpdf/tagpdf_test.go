@@ -45,7 +45,7 @@ func sample() []Block {
 	table.Rows = append(table.Rows, []Cell{Text("Lång"), Text("1"), Text(strings.Repeat(long, 4))}, []Cell{Text("Tom"), nil})
 	return append(blocks, table, Heading{Level: 2, Text: "Föreningar", NewPage: true},
 		Paragraph{Runs: Text("🎉 Välkomna! مرحبا عمر 12 ab שלום, Ελλάδα Москва ☐ ☒ → " + strings.Repeat("x", 300) + "\u202Eexe.\u0000\uFFFF\U0010FFFF")},
-		Paragraph{Style: Label, Runs: Text("Adress")},
+		Heading{Level: 3, Text: "Adress"},
 		Paragraph{Runs: Text("rad ett\nrad två kontakt@" + strings.Repeat("mycketlangdoman.", 8) + "example.se")})
 }
 

@@ -172,6 +172,8 @@ func (a *assembler) pages() {
 			page += " /Annots [" + annots.String() + "]"
 		}
 		a.file.replace(pageObject(p), page+">>")
+		contents := pageObject(p) + 1
+		a.file.replaceStream(contents, "", a.file.streamData(contents))
 	}
 }
 
@@ -227,6 +229,9 @@ func toUnicode(runes []rune) string {
 	return b.String()
 }
 
+// bookmarkLevels: headings further down are too many to choose from.
+const bookmarkLevels = 2
+
 // outline writes the bookmarks and gives the object of their root, 0 when
 // there is nothing to mark. The tree is two kinds of links over a flat list:
 // children of the last heading of a higher level.
@@ -234,7 +239,7 @@ func (a *assembler) outline() int {
 	root := &bookmark{}
 	path := []*bookmark{root}
 	for _, h := range a.doc.Headings {
-		if h.Text == "" || h.Page == nil {
+		if h.Text == "" || h.Page == nil || h.Level > bookmarkLevels {
 			continue
 		}
 		path = path[:min(len(path), h.Level)]

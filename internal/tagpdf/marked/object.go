@@ -24,6 +24,8 @@ type objects struct {
 	// object stream.
 	stream     []bool
 	root, info int
+	// writer is kept between streams: making one costs more than a page.
+	writer *zlib.Writer
 }
 
 func (o *objects) add(body string) int {
@@ -42,7 +44,7 @@ func (o *objects) addStream(dict string, data []byte, compress bool) int {
 	n := o.add("")
 	o.stream[n] = true
 	if compress {
-		data = deflate(data)
+		data = o.deflate(data)
 		dict += " /Filter /FlateDecode"
 	}
 	o.bodies[n] = fmt.Sprintf("<<%s /Length %d>>\nstream\n%s\nendstream", dict, len(data), data)
@@ -55,13 +57,23 @@ func (o *objects) replaceStream(n int, dict string, data []byte) {
 	o.bodies, o.stream = o.bodies[:at], o.stream[:at]
 }
 
-func deflate(data []byte) []byte {
+func (o *objects) deflate(data []byte) []byte {
 	var b bytes.Buffer
 	// Writing to memory cannot fail.
-	w, _ := zlib.NewWriterLevel(&b, zlib.BestCompression)
-	_, _ = w.Write(data)
-	_ = w.Close()
+	if o.writer == nil {
+		o.writer, _ = zlib.NewWriterLevel(&b, zlib.DefaultCompression)
+	} else {
+		o.writer.Reset(&b)
+	}
+	_, _ = o.writer.Write(data)
+	_ = o.writer.Close()
 	return b.Bytes()
+}
+
+// streamData gives the bytes of a stream that gofpdf wrote without a filter.
+func (o *objects) streamData(n int) []byte {
+	_, data, _ := strings.Cut(o.bodies[n], "stream\n")
+	return []byte(strings.TrimSuffix(data, "\nendstream"))
 }
 
 var (

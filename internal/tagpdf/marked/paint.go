@@ -26,6 +26,8 @@ func (d *drawing) runes(f typeset.Face) []rune { return slices.Sorted(maps.Keys(
 func paint(doc *Document) (*drawing, error) {
 	pdf := gofpdf.New("P", "pt", "A4", "")
 	pdf.SetAutoPageBreak(false, 0)
+	// Pages are compressed with the rest (assemble.go): smaller and faster.
+	pdf.SetCompression(false)
 	pdf.SetCatalogSort(true)
 	pdf.SetCreationDate(doc.Date)
 	pdf.SetModificationDate(doc.Date)
@@ -61,6 +63,7 @@ func paint(doc *Document) (*drawing, error) {
 // paintPage draws what stands on a page, every stretch of it marked with the
 // element it belongs to or as an artifact.
 func paintPage(pdf *gofpdf.Fpdf, p *Page) {
+	var last *Op // whose font is set
 	for i, o := range p.Ops {
 		same := i > 0 && p.Ops[i-1].mcid == o.mcid
 		if i > 0 && !same {
@@ -72,18 +75,17 @@ func paintPage(pdf *gofpdf.Fpdf, p *Page) {
 		if o.Text == "" {
 			pdf.RawWriteStr(fmt.Sprintf("q %s rg %.2f %.2f %.2f %.2f re f Q\n", o.Colour.operands(), o.Box.X, PageHeight-o.Box.Y-o.Box.H, o.Box.W, o.Box.H))
 		} else {
-			paintText(pdf, o)
+			if last == nil || last.Face != o.Face || last.Size != o.Size {
+				pdf.SetFont(o.Face.Name(), "", o.Size)
+			}
+			last = o
+			pdf.SetTextColor(int(o.Colour.R), int(o.Colour.G), int(o.Colour.B))
+			pdf.Text(o.Box.X, o.Box.Y, o.Text)
 		}
 	}
 	if len(p.Ops) > 0 {
 		pdf.RawWriteStr("EMC\n")
 	}
-}
-
-func paintText(pdf *gofpdf.Fpdf, o *Op) {
-	pdf.SetFont(o.Face.Name(), "", o.Size)
-	pdf.SetTextColor(int(o.Colour.R), int(o.Colour.G), int(o.Colour.B))
-	pdf.Text(o.Box.X, o.Box.Y, o.Text)
 }
 
 func mark(o *Op) string {
