@@ -2,6 +2,7 @@ package layout
 
 import (
 	"slices"
+	"strings"
 
 	"samkarta/internal/document"
 )
@@ -73,9 +74,12 @@ func (c *columns) wraps(b band) bool {
 	if at > 0 || above.bold() && len(above.columns) > 1 && !it.seg.first().Bold {
 		return gap <= it.seg.size // beside or under its label nothing else stands
 	}
+	if c.prose() {
+		return gap <= it.seg.size // the longer column ends
+	}
 	// A label goes on when its next word had no room before the answers.
 	word := it.seg.first().Box
-	full := last.box.X1+0.25*last.size+word.X1-word.X0 > c.gutters[0].hi-1.5*last.size
+	full := last.box.X1+0.25*last.size+word.X1-word.X0 > c.gutters[0].hi-1.5*last.size || strings.HasSuffix(last.last().Text, "-")
 	return full && gap <= 0.7*it.seg.size && last.first().Style == it.seg.first().Style && near(last.size, it.seg.size, 0.5)
 }
 

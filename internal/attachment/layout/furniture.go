@@ -8,7 +8,7 @@ import (
 )
 
 // edge is the share of a page's height where headers and footers stand.
-const edge = 0.1
+const edge = 0.15
 
 // mark is a line as it would come again on each page: its place and its text
 // with the digits of page numbers made alike.

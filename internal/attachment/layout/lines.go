@@ -3,6 +3,7 @@ package layout
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"samkarta/internal/document"
 )
@@ -119,9 +120,11 @@ func columnStarts(lines [][]Word) []float64 {
 }
 
 // beginsColumn tells whether a word that stands close to the one before begins
-// a column all the same: it looks otherwise and others begin right there.
+// a column all the same: it looks otherwise or
+// follows a colon, and others begin right there.
 func beginsColumn(last, w Word, starts []float64) bool {
-	if last.Style == w.Style && last.Bold == w.Bold || w.Tick != document.NoTick || last.Tick != document.NoTick || w.Box.X0-last.Box.X1 < 0 {
+	same := last.Style == w.Style && last.Bold == w.Bold && !strings.HasSuffix(last.Text, ":")
+	if same || w.Tick != document.NoTick || last.Tick != document.NoTick || w.Box.X0-last.Box.X1 < 0 {
 		return false
 	}
 	i, _ := slices.BinarySearch(starts, w.Box.X0-1)

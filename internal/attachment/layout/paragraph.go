@@ -52,7 +52,7 @@ func (r *region) goesOn(lines []segment, next segment, right float64) bool {
 	if b.Tick != document.NoTick || a.Style != b.Style || !near(prev.size, next.size, 0.6) || bullet(b.Text) {
 		return false
 	}
-	if dash(b.Text) && (dash(lines[0].first().Text) || strings.HasSuffix(a.Text, ":")) {
+	if begin := lines[0].first().Text; dash(b.Text) && (dash(begin) || bullet(begin) || strings.HasSuffix(a.Text, ":")) {
 		return false // the next point of a list
 	}
 	if len(lines) > 1 && distance > lines[len(lines)-2].base-prev.base+0.2*em || distance > 1.75*em {
