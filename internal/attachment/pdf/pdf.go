@@ -10,11 +10,14 @@
 package pdf
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -139,6 +142,7 @@ type file struct {
 	// acroForm: the file has a form; formed: it has that or annotations, and
 	// so more than the text of its pages.
 	acroForm, formed bool
+	cut              bool // the end of the file was missing
 }
 
 func (f *file) readAll(data []byte) (*document.Document, error) {
@@ -155,6 +159,12 @@ func (f *file) close() error {
 
 func (f *file) open(data []byte) error {
 	opened, err := f.engine.OpenDocument(&requests.OpenDocument{File: &data})
+	if errors.Is(err, pdferrors.ErrFormat) {
+		if mended, ok := mend(data); ok {
+			opened, err = f.engine.OpenDocument(&requests.OpenDocument{File: &mended})
+			f.cut = err == nil
+		}
+	}
 	switch {
 	case errors.Is(err, pdferrors.ErrPassword), errors.Is(err, pdferrors.ErrSecurity):
 		return fmt.Errorf("pdf: %w", document.ErrEncrypted)
@@ -176,10 +186,27 @@ func (f *file) open(data []byte) error {
 	return nil
 }
 
+var catalog = regexp.MustCompile(`(\d+) (\d+) obj\b[^>]{0,200}/Type\s*/Catalog\b`)
+
+// mend gives a file whose end was cut off a new one, which PDFium needs to find
+// the rest: the object that everything hangs on.
+func mend(data []byte) ([]byte, bool) {
+	found := catalog.FindAllSubmatch(data, -1)
+	if !bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) || len(found) == 0 {
+		return nil, false
+	}
+	root := found[len(found)-1]
+	end := fmt.Sprintf("\ntrailer\n<</Root %s %s R>>\nstartxref\n0\n%%%%EOF\n", root[1], root[2])
+	return slices.Concat(data, []byte(end)), true
+}
+
 // read gives the document: words and shapes of each page, form fields and
 // notes put in their places, and then the structure of it all.
 func (f *file) read() (*document.Document, error) {
 	f.doc = document.Document{Format: document.PDF, Pages: f.pages, Properties: f.properties()}
+	if f.cut {
+		f.remark("file_cut", document.Place{})
+	}
 	sheets := make([]*sheet, f.pages)
 	failed := 0
 	for i := range sheets {
@@ -222,6 +249,7 @@ func (f *file) read() (*document.Document, error) {
 		return nil, fmt.Errorf("pdf: %w", document.ErrNoText)
 	}
 	f.doc.Blocks = layout.Blocks(pages)
+	f.doc.SplitTicks() // boxes typed as "[x]"
 	return &f.doc, nil
 }
 

@@ -1,6 +1,9 @@
 package pdf
 
 import (
+	"math"
+	"slices"
+
 	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
@@ -21,7 +24,7 @@ const (
 // shape is a drawn figure.
 type shape struct {
 	box document.Box
-	// square: four sides along the page, round: made of curves.
+	// square: four sides along the page, round: closed and made of curves.
 	square, round   bool
 	stroked, filled bool
 	// light: the fill is nearly white.
@@ -164,7 +167,8 @@ func (d *drawing) add(o outline, like shape) {
 		like.lines = append(like.lines, side)
 	}
 	like.square = straight && len(o.points) >= 4
-	like.round = o.curved
+	first, last := o.points[0], o.points[len(o.points)-1]
+	like.round = o.curved && math.Hypot(first[0]-last[0], first[1]-last[1]) < 1
 	d.shapes = append(d.shapes, like)
 }
 
@@ -193,18 +197,21 @@ type tickBox struct {
 	marked bool
 }
 
-// tickBoxes finds the squares and circles that are there to be ticked.
+// tickBoxes finds the squares and circles that are there to be ticked. A dark
+// one is one only when a mark stands in it: otherwise it is a bullet.
 func tickBoxes(shapes []shape) []tickBox {
 	var out []tickBox
 	for _, s := range shapes {
-		if s.boxLike() {
+		if s.boxLike() && s.stroked {
 			out = addBox(out, tickBox{box: s.box})
 		}
 	}
 	for i := range out {
-		b := &out[i]
-		for _, s := range shapes {
-			b.marked = b.marked || s.marks(b.box)
+		out[i].marked = slices.ContainsFunc(shapes, func(s shape) bool { return s.marks(out[i].box) })
+	}
+	for _, s := range shapes {
+		if s.boxLike() && s.dark() && slices.ContainsFunc(shapes, func(o shape) bool { return !o.closed() && o.marks(s.box) }) {
+			out = addBox(out, tickBox{box: s.box, marked: true})
 		}
 	}
 	return dropCombs(out)
@@ -212,21 +219,24 @@ func tickBoxes(shapes []shape) []tickBox {
 
 func (s shape) boxLike() bool {
 	w, h := s.box.X1-s.box.X0, s.box.Y1-s.box.Y0
-	return s.stroked && (s.square || s.round) && w >= 5 && w <= 22 && h >= 5 && h <= 22 && w/h > 0.75 && w/h < 1.34
+	return s.closed() && w >= 5 && w <= 22 && h >= 5 && h <= 22 && w/h > 0.75 && w/h < 1.34
 }
 
-// marks tells whether a shape is a cross, a hook or a dot in a box.
+// closed tells a frame or a blot from strokes of a pen.
+func (s shape) closed() bool { return s.square || s.round }
+
+func (s shape) dark() bool { return s.filled && !s.light && !s.stroked }
+
+// marks tells whether a shape is a cross, a hook or a dot in a box. A closed
+// shape is only one when it is filled: others are frames, and a light one the
+// ground of the box.
 func (s shape) marks(b document.Box) bool {
 	w, h := b.X1-b.X0, b.Y1-b.Y0
 	sw, sh := s.box.X1-s.box.X0, s.box.Y1-s.box.Y0
 	if !contains(b, s.box) || sw > 1.3*w || sh > 1.3*h || max(sw, sh) < 0.3*max(w, h) || min(sw, sh) < 0.15*min(w, h) {
 		return false
 	}
-	frame := s.square || s.round && s.stroked
-	if frame && sw > 0.85*w && sh > 0.85*h {
-		return s.filled && !s.stroked && !s.light && s.square // a box painted dark
-	}
-	return !s.light || !s.square
+	return !s.closed() || s.dark()
 }
 
 // addBox adds a box unless it is drawn inside or around another.
