@@ -16,6 +16,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib"
 	_ "modernc.org/sqlite"
 
+	"samkarta/internal/demo"
 	"samkarta/internal/form"
 	"samkarta/internal/pipeline"
 	"samkarta/internal/store"
@@ -25,6 +26,7 @@ import (
 const (
 	killDir   = "SAMKARTA_TEST_KILL_DIR"
 	killDSN   = "SAMKARTA_TEST_KILL_DSN"
+	killSMTP  = "SAMKARTA_TEST_KILL_SMTP" // port and password
 	killMails = 20
 	kills     = 50
 )
@@ -59,7 +61,16 @@ func wholeRun(ctx context.Context, dir, dsn string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	p := pipeline.New(pipeline.Options{Store: s, Reader: pipeline.NewReaderWith(read, lib), Workers: 2})
+	var server demo.Endpoint
+	if _, err := fmt.Sscan(os.Getenv(killSMTP), &server.Port, &server.Password); err != nil {
+		return err
+	}
+	server.Host, server.User = "127.0.0.1", "demo"
+	receipts, err := receiptsTo(server)
+	if err != nil {
+		return err
+	}
+	p := pipeline.New(pipeline.Options{Store: s, Reader: pipeline.NewReaderWith(read, lib), Workers: 2, Receipts: receipts})
 	for i := range killMails {
 		m := form.Mail{Source: "a/INBOX", UIDValidity: 1, UID: uint32(i + 1), Received: clock.Add(time.Duration(i) * time.Hour)}
 		if _, _, err := p.Take(ctx, m, killMail(lib, i)); err != nil {
@@ -83,6 +94,8 @@ func TestKill(t *testing.T) {
 }
 
 func killRounds(t *testing.T, newDSN func() string) {
+	server := postOffice(t)
+	t.Setenv(killSMTP, fmt.Sprint(server.SMTP.Port, " ", server.SMTP.Password))
 	began := time.Now()
 	whole := time.Duration(0) // about what a run takes that nobody disturbs
 	done, rounds, kills := 0, 0, kills
@@ -109,7 +122,14 @@ func killRounds(t *testing.T, newDSN func() string) {
 			t.Fatalf("after %d kills in %d rounds", done, rounds)
 		}
 	}
-	t.Logf("%d kills in %d rounds of %d mails took %v", done, rounds, killMails, time.Since(began))
+	// A receipt goes out again when the kill falls between the server's yes and
+	// ours; every one has the Message-ID of its mail.
+	delivered := server.Sent()
+	if len(delivered) < rounds*killMails {
+		t.Errorf("%d receipts delivered in %d rounds", len(delivered), rounds)
+	}
+	t.Logf("%d kills in %d rounds of %d mails took %v; %d receipts went out again",
+		done, rounds, killMails, time.Since(began), len(delivered)-rounds*killMails)
 }
 
 // runChild runs the program and kills it after a while; 0 lets it end. It tells
@@ -151,6 +171,15 @@ func checkWhole(t *testing.T, dir, dsn string) {
 		}
 		if _, err := s.Original(m.SHA256); err != nil {
 			t.Error(err)
+		}
+	}
+	outbox, err := s.Receipts(t.Context())
+	if err != nil || len(outbox) != killMails {
+		t.Fatalf("%d receipts, %v", len(outbox), err)
+	}
+	for _, r := range outbox {
+		if r.Sent.IsZero() || len(r.Message) == 0 {
+			t.Errorf("receipt %d not sent", r.ID)
 		}
 	}
 	subs, err := s.Submissions(t.Context())

@@ -17,6 +17,8 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"strconv"
+	"sync"
 	"time"
 
 	"samkarta/internal/form"
@@ -29,6 +31,8 @@ import (
 type Options struct {
 	Store  *store.Store
 	Reader *Reader
+	// Receipts nil: senders are not answered.
+	Receipts *Receipts
 	// Workers is how many mails are read at once; 0: one.
 	Workers int
 	// Now is the clock; nil: time.Now.
@@ -41,6 +45,9 @@ type Options struct {
 // Pipeline processes mails.
 type Pipeline struct {
 	Options
+	mu sync.Mutex
+	// refused is when a mail server last refused the login.
+	refused time.Time
 }
 
 // New makes a Pipeline.
@@ -51,7 +58,7 @@ func New(o Options) *Pipeline {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Pipeline{o}
+	return &Pipeline{Options: o}
 }
 
 // Take makes a raw mail or file safe and sees to it that it will be read. m says
@@ -71,10 +78,14 @@ func (p *Pipeline) Take(ctx context.Context, m form.Mail, raw []byte) (taken for
 	return taken, added, err
 }
 
-// Run reads what was taken until ctx is done; with drain, until nothing is left
-// to read.
+// Run reads what was taken and sends receipts until ctx is done; with drain,
+// until nothing is left to read or to send for now.
 func (p *Pipeline) Run(ctx context.Context, drain bool) error {
-	return p.Store.Run(ctx, store.Work{Mail: p.mail, Workers: p.Workers, Drain: drain})
+	work := store.Work{Mail: p.mail, Workers: p.Workers, Drain: drain}
+	if p.Receipts != nil {
+		work.Receipt = p.send
+	}
+	return p.Store.Run(ctx, work)
 }
 
 // mailTime is how long documents of one mail are begun. With the minute that the
@@ -107,6 +118,7 @@ func (p *Pipeline) mail(ctx context.Context, job store.Job) error {
 		r.Sender = mail.From
 		result.Submissions = append(result.Submissions, identified(r))
 	}
+	result.Receipt = p.acknowledge(mail, msg.Reply, result)
 	// What was read is written even when the time for it has just run out.
 	if err := p.Store.Finish(context.WithoutCancel(ctx), job, result); err != nil {
 		return err
@@ -150,7 +162,8 @@ func enter(m *form.Mail, msg *message.Message) {
 		m.Problems = append(m.Problems, problem)
 	}
 	if _, found := normalize.MaskPersonalNumbers(msg.Subject); found > 0 {
-		m.Problems = append(m.Problems, form.Problem{Code: "personal_identity_number", Severity: form.Info})
+		m.Problems = append(m.Problems, form.Problem{Code: "personal_identity_number", Severity: form.Info,
+			Args: map[string]string{"count": strconv.Itoa(found)}})
 	}
 	// The mailbox knows when a mail came. Of a file there is only what its sender
 	// wrote, who may be ahead of the clock.

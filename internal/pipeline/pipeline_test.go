@@ -85,7 +85,7 @@ type file struct{ name, content string }
 // letter writes a mail.
 func letter(header, body string, files ...file) []byte {
 	var b strings.Builder
-	b.WriteString("From: Eva Exempel <eva@example.se>\r\nTo: svar@example.org\r\nSubject: Svar\r\nDate: Fri, 20 Nov 2026 08:00:00 +0000\r\n" +
+	b.WriteString("Return-Path: <eva@example.se>\r\nFrom: Eva Exempel <eva@example.se>\r\nTo: svar@example.org\r\nSubject: Svar\r\nDate: Fri, 20 Nov 2026 08:00:00 +0000\r\n" +
 		"Message-ID: <1@example.se>\r\nMIME-Version: 1.0\r\n" + header +
 		"Content-Type: multipart/mixed; boundary=xx\r\n\r\n--xx\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + body + "\r\n")
 	for _, f := range files {
@@ -120,7 +120,7 @@ func TestOneMail(t *testing.T) {
 		"torn":                      {letter("", "Hej!", file{"a.pdf", "TORN"}), "refused: «a.pdf»=refused/damaged"},
 		"one read, one not":         {letter("", "Hej!", file{"a.txt", filled}, file{"b.docx", "LOCKED"}), "review: «a.txt»=ready «b.docx»=refused/encrypted"},
 		"a file nobody fills in":    {letter("", "Hej!", file{"a.vcf", "STRANGE"}), "not_form:"},
-		"a form of unknown format":  {letter("", "Hej!", file{"a.pages", "STRANGE"}), "refused: «a.pages»=refused/unsupported_format"},
+		"a form of unknown format":  {letter("", "Hej!", file{"a.pages", "STRANGE"}), "refused: «a.pages»=refused/unsupported"},
 		"short text beside a form":  {letter("", few, file{"a.txt", filled}), "ready: «a.txt»=ready"},
 		"form in the text as well":  {letter("", second, file{"a.txt", filled}), "ready: «a.txt»=ready «»=ready"},
 		"auto-reply with the form":  {letter("Auto-Submitted: auto-replied\r\n", filled), "not_form:"},

@@ -134,9 +134,9 @@ var refusals = []struct {
 	{document.ErrEncrypted, "encrypted"},
 	{document.ErrDamaged, "damaged"},
 	{document.ErrTooLarge, "too_large"},
-	{document.ErrXFA, "xfa_form"},
-	{document.ErrNoText, "only_pictures"},
-	{document.ErrUnsupported, "unsupported_format"},
+	{document.ErrXFA, "xfa"},
+	{document.ErrNoText, "no_text"},
+	{document.ErrUnsupported, "unsupported"},
 	{sandbox.ErrLimit, readerStopped},
 }
 

@@ -19,15 +19,17 @@ const (
 	failed  = "failed"
 )
 
-// Receipt is a composed answer to the sender of a mail.
+// Receipt is an answer to the sender of a mail.
 type Receipt struct {
 	// ID and Mail are the outbox's and the ledger's.
 	ID, Mail int64
-	// To is the address of the envelope, Message the whole mail.
-	To      string
+	// To, InReplyTo and References are what the mail itself says of a reply; all
+	// else is in the mail's submissions.
+	To, InReplyTo, References string
+	// Message is the whole mail as it was sent, at Sent; nothing before.
 	Message []byte
-	// Sent is when a mail server took it; zero: not yet, or never when Failed.
-	Sent   time.Time
+	Sent    time.Time
+	// Failed: it was given up.
 	Failed bool
 }
 
@@ -35,9 +37,10 @@ type Receipt struct {
 // again changes a receipt that waits, never one that was sent.
 func (s *Store) enqueueReceipt(ctx context.Context, tx *engine.Tx, mail int64, r *Receipt) error {
 	var id, job int64
-	err := tx.QueryRowContext(ctx, `INSERT INTO outbox (mail, recipient, message, state, created) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (mail) DO UPDATE SET recipient = excluded.recipient, message = excluded.message
-		WHERE outbox.state = 'waiting' RETURNING id, job`, mail, clean(r.To), r.Message, waiting, millis(s.now())).Scan(&id, &job)
+	err := tx.QueryRowContext(ctx, `INSERT INTO outbox (mail, recipient, in_reply_to, refs, state, created) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (mail) DO UPDATE SET recipient = excluded.recipient, in_reply_to = excluded.in_reply_to, refs = excluded.refs
+		WHERE outbox.state = 'waiting' RETURNING id, job`,
+		mail, clean(r.To), clean(r.InReplyTo), clean(r.References), waiting, millis(s.now())).Scan(&id, &job)
 	if errors.Is(err, sql.ErrNoRows) || job != 0 {
 		return nil
 	}
@@ -54,14 +57,14 @@ func (s *Store) enqueueReceipt(ctx context.Context, tx *engine.Tx, mail int64, r
 }
 
 // Receipts gives those receipts of the outbox, each of which must be there, or
-// the whole outbox, which comes without the messages.
+// the whole outbox.
 func (s *Store) Receipts(ctx context.Context, ids ...int64) ([]Receipt, error) {
 	if len(ids) == 0 {
-		return s.receipts(ctx, `NULL`, `ORDER BY id`)
+		return s.receipts(ctx, `ORDER BY id`)
 	}
 	var all []Receipt
 	for _, id := range ids {
-		r, err := s.receipts(ctx, `message`, `WHERE id = $1`, id)
+		r, err := s.receipts(ctx, `WHERE id = $1`, id)
 		if err == nil && len(r) == 0 {
 			err = fmt.Errorf("store: outbox: no receipt %d", id)
 		}
@@ -73,29 +76,38 @@ func (s *Store) Receipts(ctx context.Context, ids ...int64) ([]Receipt, error) {
 	return all, nil
 }
 
-func (s *Store) receipts(ctx context.Context, message, where string, args ...any) ([]Receipt, error) {
+func (s *Store) receipts(ctx context.Context, where string, args ...any) ([]Receipt, error) {
 	var all []Receipt
 	err := s.engine.Rows(ctx, func(row *sql.Rows) error {
 		var r Receipt
 		var at int64
 		var state string
-		err := row.Scan(&r.ID, &r.Mail, &r.To, &r.Message, &state, &at)
+		err := row.Scan(&r.ID, &r.Mail, &r.To, &r.InReplyTo, &r.References, &r.Message, &state, &at)
 		r.Sent, r.Failed = fromMillis(at), state == failed
 		all = append(all, r)
 		return err
-	}, `SELECT id, mail, recipient, `+message+`, state, sent FROM outbox `+where, args...)
+	}, `SELECT id, mail, recipient, in_reply_to, refs, message, state, sent FROM outbox `+where, args...)
 	return all, err
 }
 
-// Sent writes that a job's receipt was taken by the mail server. ctx must be
-// the one the handler was given.
-func (s *Store) Sent(ctx context.Context, job Job) error {
+// Settle writes what became of a job's receipt: the message that a mail server
+// took, or, with none, that no server ever will. ctx must be the one the
+// handler was given.
+func (s *Store) Settle(ctx context.Context, job Job, message []byte) error {
+	state, what, at := sent, "receipt_sent", millis(s.now())
+	if message == nil {
+		state, what, at = failed, "receipt_given_up", 0
+	}
 	return s.engine.Write(ctx, func(tx *engine.Tx) error {
-		if _, err := tx.ExecContext(ctx, `UPDATE outbox SET state = $1, sent = $2 WHERE id = $3`,
-			sent, millis(s.now()), job.ID); err != nil {
+		res, err := tx.ExecContext(ctx, `UPDATE outbox SET state = $1, sent = $2, message = $3 WHERE id = $4`,
+			state, at, message, job.ID)
+		if err != nil {
 			return fmt.Errorf("store: outbox: %w", err)
 		}
-		if err := s.note(ctx, tx, Event{What: "receipt_sent", Subject: receiptSubject(job.ID)}); err != nil {
+		if n, err := res.RowsAffected(); err == nil && n == 0 {
+			return fmt.Errorf("store: outbox: no receipt %d", job.ID)
+		}
+		if err := s.note(ctx, tx, Event{What: what, Subject: receiptSubject(job.ID)}); err != nil {
 			return err
 		}
 		return s.engine.Complete(ctx, tx, job)

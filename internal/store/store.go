@@ -168,7 +168,7 @@ type (
 )
 
 // Run works until ctx is done, or with Work.Drain until nothing is left to do.
-// A handler gives its result to the store with its Job (Finish, Sent).
+// A handler gives its result to the store with its Job (Finish, Settle).
 func (s *Store) Run(ctx context.Context, w Work) error { return s.engine.Run(ctx, w) }
 
 // retryMails makes a mail that cannot be read because the machine fails hold up

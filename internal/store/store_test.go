@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -153,7 +154,7 @@ func TestFinishGivesBackWhatItTook(t *testing.T) {
 		m.Problems = []form.Problem{{Code: "blank_form", Severity: form.Info}}
 		sub := submission()
 		result := store.Result{Mail: m, Submissions: []store.Reading{{Submission: sub, OrgNr: "556036-0793", Name: "Föreningen X"}},
-			Receipt: &store.Receipt{To: "eva@example.se", Message: []byte("Tack!\x00\xff")}}
+			Receipt: &store.Receipt{To: "eva@example.se", InReplyTo: "<1@example.se>", References: "<0@example.se> <1@example.se>"}}
 		for range 2 { // a second reading changes nothing
 			if err := s.Finish(t.Context(), store.Job{}, result); err != nil {
 				t.Fatal(err)
@@ -171,9 +172,9 @@ func TestFinishGivesBackWhatItTook(t *testing.T) {
 		if !reflect.DeepEqual(subs[0], sub) {
 			t.Errorf("submission\n%+v\nwant\n%+v", subs[0], sub)
 		}
-		receipts, err := s.Receipts(t.Context(), 1)
-		if want := (store.Receipt{ID: 1, Mail: m.ID, To: "eva@example.se", Message: []byte("Tack!\x00\xff")}); err != nil || !reflect.DeepEqual(receipts[0], want) {
-			t.Errorf("receipt %+v, %v", receipts, err)
+		receipt := store.Receipt{ID: 1, Mail: m.ID, To: "eva@example.se", InReplyTo: "<1@example.se>", References: "<0@example.se> <1@example.se>"}
+		if got := must(s.Receipts(t.Context(), 1)); !reflect.DeepEqual(got, []store.Receipt{receipt}) {
+			t.Errorf("receipt %+v", got)
 		}
 		if _, err := s.Mails(t.Context(), 99); err == nil {
 			t.Error("mail 99 found")
@@ -184,6 +185,41 @@ func TestFinishGivesBackWhatItTook(t *testing.T) {
 		totals, err := s.Totals(t.Context())
 		if err != nil || totals.Submissions[form.Review] != 1 || totals.ReceiptsWaiting != 1 || totals.Mails[form.OutcomeReview] != 1 {
 			t.Errorf("totals %+v, %v", totals, err)
+		}
+	})
+}
+
+func TestSettle(t *testing.T) {
+	onBoth(t, func(t *testing.T, o store.Options) {
+		s := open(t, o)
+		for i, message := range [][]byte{[]byte("Tack!\x00\xff"), nil} {
+			m := take(t, s, imap(uint32(i+1)), fmt.Sprint("mail ", i))
+			result := store.Result{Mail: m, Receipt: &store.Receipt{To: "eva@example.se"}}
+			if err := s.Finish(t.Context(), store.Job{}, result); err != nil {
+				t.Fatal(err)
+			}
+			outbox := must(s.Receipts(t.Context()))
+			if err := s.Settle(t.Context(), store.Job{ID: outbox[i].ID}, message); err != nil {
+				t.Fatal(err)
+			}
+			result.Receipt.To = "other@example.se" // read again: nothing is sent twice
+			if err := s.Finish(t.Context(), store.Job{}, result); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.Settle(t.Context(), store.Job{ID: 99}, nil); err == nil {
+			t.Error("receipt 99 settled")
+		}
+		want := []store.Receipt{{Mail: 1, To: "eva@example.se", Message: []byte("Tack!\x00\xff"), Sent: clock}, {Mail: 2, To: "eva@example.se", Failed: true}}
+		got := must(s.Receipts(t.Context()))
+		for i := range got {
+			got[i].ID = 0
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("got  %+v\nwant %+v", got, want)
+		}
+		if totals := must(s.Totals(t.Context())); totals.ReceiptsSent != 1 || totals.ReceiptsFailed != 1 || totals.ReceiptsWaiting != 0 {
+			t.Errorf("totals %+v", totals)
 		}
 	})
 }

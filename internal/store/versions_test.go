@@ -145,7 +145,7 @@ func TestHostileText(t *testing.T) {
 		}
 		m.From, m.Subject, m.FromName, m.MessageID, m.Outcome = evil, evil, evil, evil, form.OutcomeReady
 		m.Problems = []form.Problem{{Code: "x", Args: map[string]string{"name": evil}}}
-		err := s.Finish(t.Context(), store.Job{}, store.Result{Mail: m, Receipt: &store.Receipt{To: evil, Message: []byte(evil)},
+		err := s.Finish(t.Context(), store.Job{}, store.Result{Mail: m, Receipt: &store.Receipt{To: evil, InReplyTo: evil, References: evil},
 			Submissions: []store.Reading{{OrgNr: evil, Name: evil, Submission: form.Submission{Part: evil, Sender: evil, Form: "f",
 				Answers: map[string]form.Answer{"q": {Raw: evil, Value: form.Value{Text: evil}}}}}}})
 		if err != nil {

@@ -86,16 +86,19 @@ CREATE TABLE decisions (
 );
 CREATE INDEX decisions_by_submission ON decisions (submission);
 
--- outbox holds one receipt a mail.
+-- outbox holds one receipt a mail: what is needed to write it and, once a mail
+-- server has taken it, the message itself. refs is the References header.
 CREATE TABLE outbox (
-	id        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-	mail      BIGINT  NOT NULL UNIQUE REFERENCES mails (id),
-	recipient TEXT    NOT NULL,
-	message   BYTEA   NOT NULL,
-	state     TEXT    NOT NULL,
-	created   BIGINT  NOT NULL,
-	sent      BIGINT  NOT NULL DEFAULT 0,
-	job       BIGINT  NOT NULL DEFAULT 0
+	id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	mail        BIGINT  NOT NULL UNIQUE REFERENCES mails (id),
+	recipient   TEXT    NOT NULL,
+	in_reply_to TEXT    NOT NULL,
+	refs        TEXT    NOT NULL,
+	state       TEXT    NOT NULL,
+	created     BIGINT  NOT NULL,
+	message     BYTEA,
+	sent        BIGINT  NOT NULL DEFAULT 0,
+	job         BIGINT  NOT NULL DEFAULT 0
 );
 CREATE INDEX outbox_waiting ON outbox (id) WHERE state = 'waiting';
 

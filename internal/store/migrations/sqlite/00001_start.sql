@@ -86,16 +86,19 @@ CREATE TABLE decisions (
 ) STRICT;
 CREATE INDEX decisions_by_submission ON decisions (submission);
 
--- outbox holds one receipt a mail.
+-- outbox holds one receipt a mail: what is needed to write it and, once a mail
+-- server has taken it, the message itself. refs is the References header.
 CREATE TABLE outbox (
-	id        INTEGER PRIMARY KEY AUTOINCREMENT,
-	mail      INTEGER NOT NULL UNIQUE REFERENCES mails (id),
-	recipient TEXT    NOT NULL,
-	message   BLOB    NOT NULL,
-	state     TEXT    NOT NULL,
-	created   INTEGER NOT NULL,
-	sent      INTEGER NOT NULL DEFAULT 0,
-	job       INTEGER NOT NULL DEFAULT 0
+	id          INTEGER PRIMARY KEY AUTOINCREMENT,
+	mail        INTEGER NOT NULL UNIQUE REFERENCES mails (id),
+	recipient   TEXT    NOT NULL,
+	in_reply_to TEXT    NOT NULL,
+	refs        TEXT    NOT NULL,
+	state       TEXT    NOT NULL,
+	created     INTEGER NOT NULL,
+	message     BLOB ,
+	sent        INTEGER NOT NULL DEFAULT 0,
+	job         INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX outbox_waiting ON outbox (id) WHERE state = 'waiting';
 
