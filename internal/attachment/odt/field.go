@@ -2,6 +2,7 @@ package odt
 
 import (
 	"encoding/xml"
+	"slices"
 	"strings"
 
 	"samkarta/internal/attachment/prose"
@@ -19,6 +20,7 @@ type control struct {
 	ticked bool
 	text   strings.Builder
 	prompt bool
+	mark   bool // opened by a mark and not by an element
 }
 
 // innermost gives the form field that text now belongs to, nil outside.
@@ -42,16 +44,10 @@ func (r *reader) fieldElement(x *zipxml.Reader, e xml.StartElement, l prose.Look
 	case "field:fieldmark-start":
 		r.openMark(x, e)
 	case "field:fieldmark-end":
-		if n := len(r.open); n > 0 {
-			r.close(r.open[n-1])
-			r.open = r.open[:n-1]
-		}
+		r.closeMark()
 	case "field:fieldmark":
 		r.openMark(x, e)
-		if n := len(r.open); n > 0 {
-			r.close(r.open[n-1])
-			r.open = r.open[:n-1]
-		}
+		r.closeMark()
 	case "text:placeholder":
 		r.para.runs.Add(document.Run{Text: x.Text(), Placeholder: true})
 	case "text:text-input":
@@ -78,8 +74,23 @@ func (r *reader) openControl(d document.Control) *control {
 func (r *reader) inside(c *control, content func()) {
 	r.open = append(r.open, c)
 	content()
-	r.open = r.open[:len(r.open)-1]
+	// Marks of old fields do not nest in elements: some may still be open.
+	if i := slices.Index(r.open, c); i >= 0 {
+		r.open = slices.Delete(r.open, i, i+1)
+	}
 	r.close(c)
+}
+
+// closeMark ends the old field that was opened last. A mark too many ends none:
+// what elements opened, elements close.
+func (r *reader) closeMark() {
+	for i := len(r.open) - 1; i >= 0; i-- {
+		if c := r.open[i]; c.mark {
+			r.open = slices.Delete(r.open, i, i+1)
+			r.close(c)
+			return
+		}
+	}
 }
 
 // contentControl reads a control as LibreOffice takes them over from Word.
@@ -157,10 +168,11 @@ func (r *reader) openMark(x *zipxml.Reader, e xml.StartElement) {
 	case "FORMDROPDOWN":
 		d.Kind = document.DropDown
 	default:
-		r.open = append(r.open, &control{})
+		r.open = append(r.open, &control{mark: true})
 		return
 	}
 	c := r.openControl(d)
+	c.mark = true
 	r.open = append(r.open, c)
 	if d.Kind == document.CheckBox {
 		r.addTick(c, d.Checked)

@@ -33,6 +33,23 @@ control 2 text name="f" empty
 control 3 checkbox name="b" checked
 control 4 dropdown name="d" value="B" option "A"="A" option "B"="B"
 <c1|Exempel><c2p|` + "\u2002\u2002" + `> annat <tc3|☒> Ja <c4|B>`},
+		{"marks without their counterparts", parts{"text": para(`<field:fieldmark-end/><loext:content-control loext:tag="a">ett<field:fieldmark-end/> två</loext:content-control> tre`) +
+			para(`<loext:content-control loext:tag="b"><field:fieldmark-start text:name="f" field:type="x.FORMTEXT"/>fyra</loext:content-control> fem<field:fieldmark-end/> sex`)},
+			`
+control 1 text name="a" value="ett två"
+control 2 text name="b" value="fyra"
+control 3 text name="f" value="fyra fem"
+<c1|ett två> tre
+<c3|fyra fem> sex`},
+		{"a field that ends in a cell", parts{"text": para(`<field:fieldmark-start text:name="f" field:type="x.FORMTEXT"/>ett`) +
+			`<table:table><table:table-row><table:table-cell>` + para(`två<field:fieldmark-end/>`) + `</table:table-cell></table:table-row></table:table>` + para("tre")},
+			`
+control 1 text name="f" value="ett\ntvå"
+<c1|ett>
+table 1×1
+  [0,0]
+    <c1|två>
+tre`},
 		{"input fields", parts{"text": para(`<text:placeholder>&lt;Skriv&gt;</text:placeholder><text:text-input text:description="Antal">12</text:text-input><text:drop-down text:name="l"><text:label text:value="A"/><text:label text:value="B"/>B</text:drop-down>`)},
 			`
 control 1 text title="Antal" value="12"

@@ -163,7 +163,7 @@ func (r *reader) table(x *zipxml.Reader, out *[]document.Block) {
 	if !r.count(x, 1) {
 		return
 	}
-	outer := r.story
+	at, para := r.at, r.para
 	t := &document.Table{}
 	r.para = nil
 	if r.part == document.Body {
@@ -172,7 +172,7 @@ func (r *reader) table(x *zipxml.Reader, out *[]document.Block) {
 	}
 	t.Place = r.place()
 	r.rows(x, t)
-	r.story = outer
+	r.at, r.para = at, para // and not the open fields: one may end in a cell
 	for _, c := range t.Cells {
 		t.Columns = max(t.Columns, c.Column+c.ColumnSpan)
 	}
