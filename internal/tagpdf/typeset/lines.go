@@ -28,14 +28,27 @@ func (s *Fonts) Lines(spans []Span, size, width float64) []Line {
 	gs := s.glyphs(spans, size)
 	var lines []Line
 	for start := 0; start < len(gs); {
-		end := s.lineEnd(gs[start:], size, width) + start
-		lines = append(lines, s.compose(gs[start:end], size, end < len(gs)))
-		start = end
-		for start < len(gs) && gs[start].r == ' ' {
-			start++
+		l, n := s.line(gs[start:], size, width)
+		lines = append(lines, l)
+		for start += n; start < len(gs) && gs[start].r == ' '; start++ {
 		}
 	}
 	return lines
+}
+
+// line sets the first line and tells how many characters it takes. Arabic
+// letters change their width when they are joined, so a line may turn out too
+// wide and is then broken earlier.
+func (s *Fonts) line(gs []glyph, size, width float64) (Line, int) {
+	const rounding = 0.01
+	for limit := width; ; {
+		n := s.lineEnd(gs, size, limit)
+		l := s.compose(gs[:n], size, n < len(gs))
+		if l.Width <= width+rounding || n == 1 || limit <= 0 {
+			return l, n
+		}
+		limit -= l.Width - width
+	}
 }
 
 // lineEnd gives how many characters the first line takes.
