@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"samkarta/internal/message/decode"
 )
 
 // entity is a header and a body: a mail, or one part of it.
@@ -35,7 +37,7 @@ func (h header) lookup(name string) (string, bool) {
 
 // text gives a field for people to read.
 func (h header) text(name string) string {
-	return strings.Join(strings.Fields(decodeWords(h.get(name))), " ")
+	return strings.Join(strings.Fields(decode.Words(h.get(name))), " ")
 }
 
 // parseEntity parts header and body. Lines that are no header field are passed
@@ -100,77 +102,6 @@ func headerFollows(b []byte) bool {
 	return ok && isFieldName(bytes.TrimRight(name, " \t"))
 }
 
-// value is a header value with parameters, such as Content-Type's.
-type value struct {
-	main   string // lower case
-	params map[string]string
-}
-
-// parseValue reads `main; name=value; …` as mail programs write it: quoted or
-// not, with blanks in unquoted values, raw 8-bit or encoded words, split and
-// percent-encoded by RFC 2231.
-func parseValue(s string) value {
-	main, rest, _ := strings.Cut(s, ";")
-	main, _, _ = strings.Cut(main, "(")
-	v := value{strings.ToLower(strings.Trim(main, " \t\"'")), map[string]string{}}
-	pieces := map[string][]piece{}
-	for rest != "" {
-		var name, val string
-		name, val, rest = cutParam(rest)
-		if name == "" {
-			continue
-		}
-		base, p := parsePiece(name, val)
-		if base == name {
-			if _, seen := v.params[name]; !seen {
-				v.params[name] = decodeWords(val)
-			}
-			continue
-		}
-		pieces[base] = append(pieces[base], p)
-	}
-	// The RFC 2231 form is the exact one where a program sends both.
-	for name, ps := range pieces {
-		v.params[name] = joinPieces(ps)
-	}
-	return v
-}
-
-// cutParam takes the first parameter off a list.
-func cutParam(s string) (name, val, rest string) {
-	s = strings.TrimLeft(s, " \t;")
-	eq := strings.IndexAny(s, "=;")
-	if eq < 0 || s[eq] == ';' {
-		_, rest, _ = strings.Cut(s, ";")
-		return "", "", rest
-	}
-	name = strings.ToLower(strings.TrimSpace(s[:eq]))
-	s = strings.TrimLeft(s[eq+1:], " \t")
-	if !strings.HasPrefix(s, `"`) {
-		val, rest, _ = strings.Cut(s, ";")
-		return name, strings.TrimSpace(val), rest
-	}
-	val, rest = cutQuoted(s)
-	_, rest, _ = strings.Cut(rest, ";")
-	return name, val, rest
-}
-
-// cutQuoted reads the quoted string that s begins with. A backslash escapes
-// only a quote or another backslash: Windows paths come unescaped.
-func cutQuoted(s string) (val, rest string) {
-	var b strings.Builder
-	for i := 1; i < len(s); i++ {
-		switch {
-		case s[i] == '"':
-			return b.String(), s[i+1:]
-		case s[i] == '\\' && i+1 < len(s) && (s[i+1] == '"' || s[i+1] == '\\'):
-			i++
-		}
-		b.WriteByte(s[i])
-	}
-	return b.String(), ""
-}
-
 // parseAddress reads the first address of a From or Return-Path field.
 func parseAddress(s string) (addr, name string) {
 	if open, end := angle(s); open >= 0 {
@@ -185,7 +116,7 @@ func parseAddress(s string) (addr, name string) {
 	if strings.HasPrefix(name, `"`) {
 		name, _ = cutQuoted(name)
 	}
-	name = strings.Join(strings.Fields(printable(decodeWords(name))), " ")
+	name = strings.Join(strings.Fields(printable(decode.Words(name))), " ")
 	addr = strings.TrimSpace(addr)
 	if strings.Count(addr, "@") != 1 || strings.HasPrefix(addr, "@") || strings.HasSuffix(addr, "@") ||
 		strings.ContainsFunc(addr, func(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune(`<>,;:"()`, r) }) {

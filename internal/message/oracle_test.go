@@ -126,7 +126,7 @@ func FuzzSplit(f *testing.F) {
 
 // TestHostileMailIsQuick: mails made to take quadratic time or much memory.
 func TestHostileMailIsQuick(t *testing.T) {
-	const n = 8 << 20
+	const n = 1 << 20 // enough to tell a quadratic one by the minute
 	for _, test := range []struct{ name, raw string }{
 		{"folded header", "Subject: a\n" + strings.Repeat(" b\n", n/3)},
 		{"many fields", strings.Repeat("A: b\n", n/5)},

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"samkarta/internal/form"
+	"samkarta/internal/message/decode"
 )
 
 // splitter walks through one raw mail.
@@ -224,11 +225,11 @@ func chomp(b []byte) []byte {
 func decodeTransfer(e entity) []byte {
 	switch parseValue(e.header.get("Content-Transfer-Encoding")).main {
 	case "base64":
-		return decodeBase64(e.body)
+		return decode.Base64(e.body)
 	case "quoted-printable":
-		return decodeQP(e.body)
+		return decode.QuotedPrintable(e.body)
 	case "x-uuencode", "uuencode", "x-uue":
-		if _, _, data, _, ok := cutUU(e.body); ok {
+		if _, _, data, _, ok := decode.CutUU(e.body); ok {
 			return data
 		}
 	}
@@ -332,7 +333,7 @@ func (w *walk) text(ct value, data []byte, at place) {
 		return
 	}
 	for ct.main == "text/plain" && w.leaves <= maxParts {
-		before, name, file, after, ok := cutUU(data)
+		before, name, file, after, ok := decode.CutUU(data)
 		if !ok {
 			break
 		}
@@ -343,7 +344,7 @@ func (w *walk) text(ct value, data []byte, at place) {
 		data = slices.Concat(before, after)
 	}
 	html := ct.main == "text/html"
-	data = toUTF8(data, ct.params["charset"])
+	data = decode.UTF8(data, ct.params["charset"])
 	if html {
 		// Programs look for it at the beginning, after styles at the most.
 		start := min(len(data), 64<<10)

@@ -249,6 +249,7 @@ func TestArchives(t *testing.T) {
 		{"zip in zip", zipped(t, "inre.zip", zipped(t, "a.pdf", doc)), "svar.zip/inre.zip/a.pdf ="},
 		{"mail in zip", zipped(t, "brev.eml", []byte(mixed(hello, file("Content-Type: application/pdf; name=a.pdf")))), `svar.zip/brev.eml body "Hej!"` + "\nsvar.zip/brev.eml/a.pdf ="},
 		{"the same name in two folders", zipped(t, "x/a.pdf", doc, "y/a.pdf", doc), "svar.zip/a.pdf =\nsvar.zip/a (2).pdf ="},
+		{"names of MS-DOS and Windows", zipped(t, "kartl\x84ggning.pdf", doc, "blad p\xe5.pdf", doc), "svar.zip/kartläggning.pdf =\nsvar.zip/blad på.pdf ="},
 		{"encrypted", locked, "! archive_encrypted svar.zip"},
 		{"bomb", bomb, "! archive_too_large svar.zip"},
 		{"a document is no archive", odt, fmt.Sprintf("svar.zip %q", odt[:40])},

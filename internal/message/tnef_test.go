@@ -2,8 +2,23 @@ package message
 
 import (
 	"encoding/binary"
+	"flag"
+	"os"
 	"testing"
 	"unicode/utf16"
+
+	"samkarta/internal/message/tnef"
+)
+
+var update = flag.Bool("update", false, "write the winmail.dat of the tests anew")
+
+// Attributes of MS-OXTNEF that a test mail is made of.
+const (
+	attBody        = 0x800c
+	attAttachData  = 0x800f
+	attAttachTitle = 0x8010
+	attRendData    = 0x9002
+	attAttachment  = 0x9005
 )
 
 // attr writes an attribute of a winmail.dat.
@@ -33,7 +48,7 @@ func longName(name string) []byte {
 }
 
 func winmail(attrs ...[]byte) []byte {
-	b := append([]byte{}, tnefSignature...)
+	b := append([]byte{}, tnef.Signature...)
 	b = append(b, 1, 0)
 	for _, a := range attrs {
 		b = append(b, a...)
@@ -53,6 +68,11 @@ func TestWinmail(t *testing.T) {
 		attr(attRendData, nil), attr(attAttachTitle, []byte("b\xe5.pdf\x00")), attr(attAttachData, doc),
 		attr(attRendData, nil), attr(attAttachTitle, []byte("tom.pdf\x00")),
 	)
+	if *update {
+		if err := os.WriteFile("tnef/testdata/winmail.dat", good, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	files := "kartläggning – svar.docx =\nbå.pdf ="
 	for _, test := range []struct {
 		name string

@@ -8,8 +8,13 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"samkarta/internal/form"
+	"samkarta/internal/message/decode"
+	"samkarta/internal/message/tnef"
 )
 
 // maxEntries bounds the files looked at in one archive, maxEntryBytes what one
@@ -24,7 +29,7 @@ const (
 // and is booked as a document as it stands.
 func (w *walk) unpack(ct value, name string, data []byte, at place) bool {
 	switch {
-	case bytes.HasPrefix(data, tnefSignature):
+	case bytes.HasPrefix(data, tnef.Signature):
 		return w.tnef(data, at)
 	case isSMIME(ct.main, name):
 		return w.smime(name, data, at)
@@ -65,17 +70,17 @@ func (w *walk) smime(name string, data []byte, at place) bool {
 
 // tnef takes the attachments out of a winmail.dat.
 func (w *walk) tnef(data []byte, at place) bool {
-	t := parseTNEF(data)
-	if t.damaged {
+	t := tnef.Parse(data)
+	if t.Damaged {
 		w.problem("winmail_damaged", form.Warning, at.path)
 	}
 	at.depth++
-	for _, f := range t.files {
-		w.entity(entity{header{{"Content-Type", "application/octet-stream"}, {"Content-Disposition", disposition(f.name)}}, f.data}, at)
+	for _, f := range t.Files {
+		w.entity(entity{header{{"Content-Type", "application/octet-stream"}, {"Content-Disposition", disposition(f.Name)}}, f.Data}, at)
 	}
 	// The text stands beside it as an ordinary part, as a rule.
-	if len(w.texts) == 0 && len(t.text) > 0 {
-		w.text(value{main: "text/plain"}, t.text, at)
+	if len(w.texts) == 0 && len(t.Text) > 0 {
+		w.text(value{main: "text/plain"}, t.Text, at)
 	}
 	return true
 }
@@ -149,14 +154,17 @@ func (w *walk) entry(f *zip.File, entry, archive string, at place) {
 	w.entity(entity{h, data}, at)
 }
 
-// entryName is an entry's file name; archives of Windows keep it in code page
-// 850 or 1252 without saying so.
+// entryName is an entry's file name. Archives of Windows keep it in the code page
+// of MS-DOS or of Windows without saying which; the letters of the first lie
+// where the second has signs that no file name needs.
 func entryName(f *zip.File) string {
-	name := f.Name
-	if f.NonUTF8 {
-		name = string(toUTF8([]byte(name), "ibm850"))
+	name := []byte(strings.TrimSuffix(f.Name, "/"))
+	if !utf8.Valid(name) && slices.ContainsFunc(name, func(c byte) bool { return c >= 0x80 && c < 0xa0 }) {
+		if text, err := charmap.CodePage850.NewDecoder().Bytes(name); err == nil {
+			name = text
+		}
 	}
-	return cleanName(strings.TrimSuffix(name, "/"))
+	return cleanName(string(decode.UTF8(name, "")))
 }
 
 func isOffice(z *zip.Reader) bool {

@@ -1,25 +1,32 @@
-package message
+// Package tnef reads winmail.dat, the wrapping that Outlook puts around a whole
+// mail when it takes the receiver for another Outlook (MS-OXTNEF). It takes its
+// bytes and gives the files and the text in it; no library for it was to be had.
+package tnef
 
 import (
 	"bytes"
 	"encoding/binary"
 	"unicode/utf16"
+
+	"samkarta/internal/message/decode"
 )
 
-// tnefSignature begins every winmail.dat (MS-OXTNEF).
-var tnefSignature = []byte{0x78, 0x9f, 0x3e, 0x22}
+// Signature begins every winmail.dat, whatever the file is called.
+var Signature = []byte{0x78, 0x9f, 0x3e, 0x22}
 
-// tnef is what a winmail.dat holds.
-type tnef struct {
-	files []tnefFile
-	text  []byte
-	// damaged: it ends early, or a length is wrong; files are those before that.
-	damaged bool
+// Message is what a winmail.dat holds.
+type Message struct {
+	Files []File
+	// Text is the mail's own text, where it is plain, in UTF-8.
+	Text []byte
+	// Damaged: it ends early, or a length is wrong; Files are those before that.
+	Damaged bool
 }
 
-type tnefFile struct {
-	name string
-	data []byte
+// File is an attachment. A forwarded mail among them is a winmail.dat again.
+type File struct {
+	Name string
+	Data []byte
 	// long: the name is the long one, which a later short one must not replace.
 	long bool
 }
@@ -39,11 +46,11 @@ const (
 	propLongFilename = 0x3707
 )
 
-// parseTNEF reads a winmail.dat. Attachments without content are left out.
-func parseTNEF(data []byte) tnef {
-	var t tnef
+// Parse reads a winmail.dat. Attachments without content are left out.
+func Parse(data []byte) Message {
+	var m Message
 	r := &cursor{b: data}
-	r.next(len(tnefSignature) + 2) // and the key
+	r.next(len(Signature) + 2) // and the key
 	for len(r.b) > 0 && !r.short {
 		r.next(1) // level
 		id := r.uint32()
@@ -52,65 +59,65 @@ func parseTNEF(data []byte) tnef {
 		if r.short {
 			break
 		}
-		t.attribute(uint16(id), value)
+		m.attribute(uint16(id), value)
 	}
-	t.damaged = r.short
-	kept := t.files[:0]
-	for _, f := range t.files {
-		if len(f.data) > 0 {
+	m.Damaged = r.short
+	kept := m.Files[:0]
+	for _, f := range m.Files {
+		if len(f.Data) > 0 {
 			kept = append(kept, f)
 		}
 	}
-	t.files = kept
-	return t
+	m.Files = kept
+	return m
 }
 
-func (t *tnef) attribute(id uint16, value []byte) {
+func (m *Message) attribute(id uint16, value []byte) {
 	switch id {
 	case attBody:
-		t.text = bytes.TrimRight(value, "\x00")
+		m.Text = decode.UTF8(bytes.TrimRight(value, "\x00"), "")
 		return
 	case attMAPIProps:
 		eachProp(value, func(prop uint16, v []byte) {
-			if prop == propBody && len(t.text) == 0 {
-				t.text = v
+			if prop == propBody && len(m.Text) == 0 {
+				m.Text = v
 			}
 		})
 		return
 	case attRendData:
-		t.files = append(t.files, tnefFile{})
+		m.Files = append(m.Files, File{})
 		return
 	}
-	if len(t.files) == 0 {
+	if len(m.Files) == 0 {
 		return
 	}
-	f := &t.files[len(t.files)-1]
+	f := &m.Files[len(m.Files)-1]
 	switch id {
 	case attAttachData:
-		f.data = value
+		f.Data = value
 	case attAttachTitle:
 		if !f.long {
-			f.name = string(toUTF8(bytes.TrimRight(value, "\x00"), ""))
+			f.Name = string(decode.UTF8(bytes.TrimRight(value, "\x00"), ""))
 		}
 	case attAttachment:
 		eachProp(value, func(prop uint16, v []byte) { f.property(prop, v) })
 	}
 }
 
-func (f *tnefFile) property(prop uint16, v []byte) {
+func (f *File) property(prop uint16, v []byte) {
 	switch prop {
 	case propLongFilename:
-		f.name, f.long = string(v), true
+		f.Name, f.long = string(v), true
 	case propDisplayName:
-		if f.name == "" {
-			f.name = string(v)
+		if f.Name == "" {
+			f.Name = string(v)
 		}
 	case propAttachData:
 		// An embedded message is an object: a GUID, then a winmail.dat.
-		if len(v) > 16 && bytes.HasPrefix(v[16:], tnefSignature) {
+		if len(v) > 16 && bytes.HasPrefix(v[16:], Signature) {
 			v = v[16:]
 		}
-		f.data = v
+		f.Data = v
 	}
 }
 
@@ -187,7 +194,7 @@ func (r *cursor) propName() {
 func (r *cursor) propValue(kind uint16) []byte {
 	switch kind {
 	case 0x1e: // text in the sender's code page
-		return toUTF8(bytes.TrimRight(r.padded(int(r.uint32())), "\x00"), "")
+		return decode.UTF8(bytes.TrimRight(r.padded(int(r.uint32())), "\x00"), "")
 	case 0x1f: // UTF-16
 		return fromUTF16(r.padded(int(r.uint32())))
 	case 0x0d, 0x102:
