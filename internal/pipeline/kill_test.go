@@ -19,6 +19,7 @@ import (
 	"samkarta/internal/demo"
 	"samkarta/internal/form"
 	"samkarta/internal/pipeline"
+	"samkarta/internal/sandbox"
 	"samkarta/internal/store"
 	"samkarta/templates"
 )
@@ -31,8 +32,10 @@ const (
 	kills     = 50
 )
 
-// TestMain runs the tests, or, in a child of TestKill, one run of the program.
+// TestMain runs the tests, or, in a child of TestKill, one run of the program, or,
+// in a child of the sandbox, a reader.
 func TestMain(m *testing.M) {
+	sandbox.RunChildIfAsked()
 	if dir := os.Getenv(killDir); dir != "" {
 		if err := wholeRun(context.Background(), dir, os.Getenv(killDSN)); err != nil {
 			fmt.Fprintln(os.Stderr, err)

@@ -16,7 +16,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"maps"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -104,7 +104,7 @@ func (p *Pipeline) mail(ctx context.Context, job store.Job) error {
 	enter(&mail, msg)
 	var readings []reading
 	if msg.Kind == form.Ordinary {
-		if readings, err = p.Reader.parts(msg.Parts, mail.Received, p.Reader.now().Add(mailTime)); err != nil {
+		if readings, err = p.Reader.mail(msg, mail.Received, p.Reader.now().Add(mailTime)); err != nil {
 			return err
 		}
 	}
@@ -153,14 +153,7 @@ func split(m form.Mail, raw []byte) *message.Message {
 func enter(m *form.Mail, msg *message.Message) {
 	m.From, m.MessageID, m.Kind = msg.From, msg.MessageID, msg.Kind
 	m.FromName, m.Subject = mask(msg.FromName), mask(msg.Subject)
-	m.Problems = nil
-	for _, problem := range msg.Problems {
-		problem.Args = maps.Clone(problem.Args)
-		for name, value := range problem.Args {
-			problem.Args[name] = mask(value)
-		}
-		m.Problems = append(m.Problems, problem)
-	}
+	m.Problems = slices.DeleteFunc(masked(msg.Problems), func(p form.Problem) bool { return p.Severity != form.Info })
 	if _, found := normalize.MaskPersonalNumbers(msg.Subject); found > 0 {
 		m.Problems = append(m.Problems, form.Problem{Code: "personal_identity_number", Severity: form.Info,
 			Args: map[string]string{"count": strconv.Itoa(found)}})

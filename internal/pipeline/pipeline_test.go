@@ -13,6 +13,7 @@ import (
 	"samkarta/internal/document"
 	"samkarta/internal/form"
 	"samkarta/internal/pipeline"
+	"samkarta/internal/sandbox"
 	"samkarta/internal/store"
 	"samkarta/templates"
 )
@@ -94,6 +95,30 @@ func letter(header, body string, files ...file) []byte {
 	return []byte(b.String() + "--xx--\r\n")
 }
 
+// TestBehindLimits reads in real child processes, a torn file among sound ones.
+func TestBehindLimits(t *testing.T) {
+	lib := library(t)
+	pool := sandbox.New(sandbox.Options{Workers: 1})
+	defer pool.Close()
+	s := open(t, store.Options{Dir: t.TempDir()})
+	p := pipeline.New(pipeline.Options{Store: s, Reader: pipeline.NewReader(pool, lib), Now: now})
+	filled := fill(lib, answers("Föreningen Ett"))
+	run(t, p, letter("", filled), letter("", "Hej!", file{"a.docx", "PK\x03\x04torn"}), letter("", "Hej!", file{"a.txt", filled}))
+	for i, want := range []string{"ready: «»=ready", "refused: «a.docx»=refused/damaged", "ready: «a.txt»=ready"} {
+		if got := story(t, s, int64(i+1)); got != want {
+			t.Errorf("mail %d: %s, want %s", i+1, got, want)
+		}
+	}
+}
+
+// lockedArchive holds one empty file behind a password: a header with bit 0 of
+// the flags set, once before the data and once in the directory.
+const lockedArchive = "PK\x03\x04\x14\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x0c\x00\x00\x00\x00\x00\x00\x00\x06\x00\x00\x00a.docx" +
+	"ABCDEFGHIJKL" +
+	"PK\x01\x02\x14\x00\x14\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x0c\x00\x00\x00\x00\x00\x00\x00\x06\x00\x00\x00" +
+	"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00a.docx" +
+	"PK\x05\x06\x00\x00\x00\x00\x01\x00\x01\x00\x34\x00\x00\x00\x30\x00\x00\x00\x00\x00"
+
 func TestOneMail(t *testing.T) {
 	lib := library(t)
 	filled, blank := fill(lib, answers("Föreningen Ett")), fill(lib, nil)
@@ -124,6 +149,7 @@ func TestOneMail(t *testing.T) {
 		"short text beside a form":  {letter("", few, file{"a.txt", filled}), "ready: «a.txt»=ready"},
 		"form in the text as well":  {letter("", second, file{"a.txt", filled}), "ready: «a.txt»=ready «»=ready"},
 		"auto-reply with the form":  {letter("Auto-Submitted: auto-replied\r\n", filled), "not_form:"},
+		"locked archive":            {letter("", "Hej!", file{"850709-9805.zip", lockedArchive}), "refused: «******-****.zip»=refused/archive_encrypted"},
 		"personal number in a name": {letter("", "Hej!", file{"850709-9805.txt", filled}), "ready: «******-****.txt»=ready"},
 	}
 	for name, test := range tests {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -179,6 +180,32 @@ func byProgram(name string) bool {
 // answered.
 const bodyShare = 4
 
+// mail is the way of all that is in a mail. What could not be unpacked (a locked
+// archive, an encrypted mail) counts as a document that could not be read.
+func (r *Reader) mail(msg *message.Message, received, until time.Time) ([]reading, error) {
+	readings, err := r.parts(msg.Parts, received, until)
+	for _, p := range masked(msg.Problems) {
+		if p.Severity != form.Info {
+			part := message.Part{Path: p.Args["part"]}
+			lost := unread(begin(part, received), part, p.Code)
+			readings = append(readings, lost)
+		}
+	}
+	return readings, err
+}
+
+// masked gives problems whose words show no personal identity number.
+func masked(problems []form.Problem) []form.Problem {
+	out := slices.Clone(problems)
+	for i := range out {
+		out[i].Args = maps.Clone(out[i].Args)
+		for name, value := range out[i].Args {
+			out[i].Args[name] = mask(value)
+		}
+	}
+	return out
+}
+
 // parts is the way of all parts of a mail. It gives what is a form, filled or
 // blank, and what could not be read; no document is begun after the time until,
 // where one is given.
@@ -249,18 +276,16 @@ func withoutTwins(readings []reading) []reading {
 // cannot be read, and where there is neither, one that is refused and says that
 // it is no form. An error means that the machine failed.
 func (r *Reader) Read(name string, data []byte, received time.Time) ([]form.Submission, error) {
-	var sender string
-	parts := []message.Part{{Name: filepath.Base(name), Data: data}}
+	msg := &message.Message{Kind: form.Ordinary, Parts: []message.Part{{Name: filepath.Base(name), Data: data}}}
 	if isMail(name, data) {
-		msg := message.Split(data)
-		sender, parts = msg.From, msg.Parts
-		if msg.Kind != form.Ordinary {
-			parts = nil
-		}
+		msg = message.Split(data)
 	}
-	readings, err := r.parts(parts, received, time.Time{})
-	if err != nil {
-		return nil, err
+	var readings []reading
+	if msg.Kind == form.Ordinary {
+		var err error
+		if readings, err = r.mail(msg, received, time.Time{}); err != nil {
+			return nil, err
+		}
 	}
 	sum := sha256.Sum256(data)
 	var subs []form.Submission
@@ -276,7 +301,7 @@ func (r *Reader) Read(name string, data []byte, received time.Time) ([]form.Subm
 			Problems: []form.Problem{{Code: "no_form", Severity: form.Fatal}}}}
 	}
 	for i := range subs {
-		subs[i].Mail, subs[i].Sender = hex.EncodeToString(sum[:]), sender
+		subs[i].Mail, subs[i].Sender = hex.EncodeToString(sum[:]), msg.From
 	}
 	return subs, nil
 }
