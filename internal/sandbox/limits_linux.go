@@ -40,8 +40,12 @@ func endOvertime() {
 	}()
 }
 
-func limitMemory(bytes int64) error {
-	limit := syscall.Rlimit{Cur: uint64(bytes), Max: uint64(bytes)}
+// limitMemory allows so much address space on top of what the process has now:
+// Go's runtime reserves more than a gigabyte before it does anything, and how
+// much differs between its versions.
+func limitMemory(more int64) error {
+	reserved, _ := memoryUse()
+	limit := syscall.Rlimit{Cur: uint64(reserved + more), Max: uint64(reserved + more)}
 	return syscall.Setrlimit(syscall.RLIMIT_AS, &limit)
 }
 
@@ -63,17 +67,20 @@ func limitTime(d time.Duration) error {
 
 // memory gives the resident memory of the process.
 func memory() int64 {
+	_, resident := memoryUse()
+	return resident
+}
+
+// memoryUse gives the address space and the resident memory of the process.
+func memoryUse() (reserved, resident int64) {
 	statm, err := os.ReadFile("/proc/self/statm")
 	if err != nil {
-		return 0
+		return 2 << 30, 0 // no /proc: what runtimes are known to reserve
 	}
-	fields := bytes.Fields(statm)
-	if len(fields) < 2 {
-		return 0
+	var pages [2]int64
+	for i, field := range bytes.Fields(statm)[:2] {
+		pages[i], _ = strconv.ParseInt(string(field), 10, 64)
 	}
-	pages, err := strconv.ParseInt(string(fields[1]), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return pages * int64(os.Getpagesize())
+	size := int64(os.Getpagesize())
+	return pages[0] * size, pages[1] * size
 }

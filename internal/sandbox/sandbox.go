@@ -41,8 +41,9 @@ type Options struct {
 	Office string
 	// Workers is how many documents are read at once; 0 means one a processor.
 	Workers int
-	// Memory is the address space of a child in bytes; 0 means 2 GiB, the least
-	// that the PDF engine can be mapped in. Held on Linux alone.
+	// Memory is the address space in bytes that a child may take beyond what it
+	// has when it starts; 0 means 1 GiB: compiling the PDF engine takes the half
+	// of it. Held on Linux alone.
 	Memory int64
 	// CPU is the processor time a document may take, 0 means 30 s. Held on
 	// Linux alone; Wall holds everywhere.
@@ -93,7 +94,7 @@ func withDefaults(o Options) Options {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	if o.Memory <= 0 {
-		o.Memory = 2 << 30
+		o.Memory = 1 << 30
 	}
 	if o.CPU <= 0 {
 		o.CPU = 30 * time.Second

@@ -56,6 +56,9 @@ func deep(n int) int { return deep(n+1) + n }
 func TestMain(m *testing.M) {
 	read = hostile
 	RunChildIfAsked()
+	if os.Getenv("SAMKARTA_TEST_PARENT") != "" {
+		beParent()
+	}
 	os.Exit(m.Run())
 }
 
@@ -213,4 +216,91 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// bombs are PDF files made to hang or fell their readers, none above 2 KB.
+func bombs() map[string]string {
+	wrap := func(objects ...string) string {
+		var b strings.Builder
+		b.WriteString("%PDF-1.4\n")
+		for i, o := range objects {
+			fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
+		}
+		at := b.Len()
+		fmt.Fprintf(&b, "trailer\n<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, at)
+		return b.String()
+	}
+	const catalog = "<</Type/Catalog/Pages 2 0 R>>"
+	const text = "<</Length 44>>\nstream\nBT /F1 12 Tf 10 50 Td (Namn: Odlarna) Tj ET    \nendstream"
+	page := "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+	out := map[string]string{
+		"xref stream of 4e9":          "%PDF-1.5\n1 0 obj\n<</Type/XRef/Size 4000000000/W[1 2 1]/Root 1 0 R/Length 4>>\nstream\nabcd\nendstream\nendobj\nstartxref\n9\n%%EOF\n",
+		"pages that bite their tails": wrap(catalog, "<</Type/Pages/Kids[3 0 R]/Count 2>>", "<</Type/Pages/Kids[2 0 R]/Count 2/Parent 2 0 R>>"),
+		"count of 2e9":                wrap(catalog, "<</Type/Pages/Kids[3 0 R]/Count 2000000000>>", page+">>", text),
+		"a parent of itself":          wrap("<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]>>>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", page+"/Annots[5 0 R]>>", text, "<</Type/Annot/Subtype/Widget/Rect[10 10 90 30]/T(a)/Parent 5 0 R/Kids[5 0 R]>>"),
+		"a form in itself":            wrap(catalog, "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</XObject<</A 5 0 R>>>>>>", "<</Length 6>>\nstream\n/A Do \nendstream", "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A 5 0 R>>>>/Length 12>>\nstream\n/A Do /A Do \nendstream"),
+		"deep arrays":                 wrap(catalog, "<</Type/Pages/Kids[3 0 R]/Count 1>>", page+">>", "<</X "+strings.Repeat("[", 800)+strings.Repeat("]", 800)+"/Length 0>>\nstream\n\nendstream"),
+	}
+	loop := wrap(catalog, "<</Type/Pages/Kids[3 0 R]/Count 1>>", page+">>", text)
+	at := len(loop)
+	out["a table before itself"] = loop + fmt.Sprintf("xref\n0 1\n0000000000 65535 f \ntrailer\n<</Root 1 0 R/Size 5/Prev %d>>\nstartxref\n%d\n%%%%EOF\n", at, at)
+	return out
+}
+
+func TestBombs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles the PDF engine")
+	}
+	p := newPool(t, Options{Workers: 1, Wall: 20 * time.Second, CPU: 10 * time.Second})
+	good, err := os.ReadFile(filepath.Join("..", "attachment", "pdf", "testdata", "form-mixed.pdf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range bombs() {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			doc, err := p.Read("fil.pdf", []byte(data))
+			t.Logf("%v after %v", err, time.Since(start).Round(time.Millisecond))
+			switch {
+			case err == nil && doc.Pages > 2, time.Since(start) > 25*time.Second:
+				t.Error("the bomb went off")
+			}
+			doc, err = p.Read("svar.pdf", good)
+			if err != nil || len(doc.Controls) == 0 {
+				t.Errorf("the next document: %v", err)
+			}
+		})
+	}
+}
+
+func TestWarm(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles the PDF engine")
+	}
+	p := newPool(t, Options{Workers: 1, PDFCache: t.TempDir()})
+	p.Warm()
+	p.Warm()
+	<-p.warmed
+	kept, err := os.ReadDir(p.options.PDFCache)
+	if err != nil || len(kept) == 0 {
+		t.Errorf("nothing in the cache: %v", err)
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	p := New(Options{Workers: 1})
+	defer p.Close()
+	for _, name := range []string{"office.pdf", "form-mixed.pdf"} {
+		data, err := os.ReadFile(filepath.Join("..", "attachment", "pdf", "testdata", name))
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := p.Read(name, data); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

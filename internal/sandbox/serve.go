@@ -104,6 +104,8 @@ func serve(in, out *os.File) error {
 	// Documents are small beside the limit: collecting garbage half as often
 	// makes reading, and most of all compiling the engine, quicker.
 	debug.SetGCPercent(300)
+	// An engine that a bomb blew up must be collected before the next is made.
+	debug.SetMemoryLimit(s.Memory / 2)
 	r := attachment.New(attachment.Options{PDFCache: s.PDFCache, Office: s.Office})
 	for {
 		var q request
@@ -115,6 +117,7 @@ func serve(in, out *os.File) error {
 			if err := r.Warm(); err != nil {
 				a.fail(err)
 			}
+			debug.FreeOSMemory() // compiling takes much that reading never needs
 		} else {
 			if err := limitTime(s.CPU); err != nil {
 				return err
