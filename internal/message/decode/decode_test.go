@@ -100,7 +100,7 @@ func FuzzDecode(f *testing.F) {
 		// Whatever is encoded properly comes back, and so it does when lines
 		// were broken and characters of no meaning slipped in.
 		text := base64.StdEncoding.EncodeToString(data)
-		for _, in := range []string{text, strings.TrimRight(text, "="), strings.ReplaceAll(text, "A", "A! *\r\n")} {
+		for _, in := range []string{text, "\r\n\r\n" + strings.TrimRight(text, "="), strings.TrimRight(text, "="), strings.ReplaceAll(text, "A", "A! *\r\n")} {
 			if got := decode.Base64([]byte(in)); !bytes.Equal(got, data) {
 				t.Errorf("base64: %q came back as %q", data, got)
 			}

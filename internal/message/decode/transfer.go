@@ -24,7 +24,7 @@ func Base64(src []byte) []byte {
 		line, src = cutLine(src)
 		line = bytes.TrimSpace(line)
 		if len(line) == 0 {
-			ended = true
+			ended = len(out)+len(quad) > 0
 			continue
 		}
 		if ended && !pureBase64(line) {
