@@ -110,7 +110,7 @@ func TestManyOrganisations(t *testing.T) {
 
 // TestHostileText puts what people can type into every answer.
 func TestHostileText(t *testing.T) {
-	for _, s := range []string{"🎉👨‍👩‍👧", "مرحبا (12)", "\x00\u202E\uFFFE\xff", strings.Repeat("å", 5000), "«report.summary» {count}", "rad\n\n\nrad\t\r\n"} {
+	for _, s := range []string{"🎉👨‍👩‍👧", "مرحبا (12)", "\x00\u202E\uFFFE\xff", strings.Repeat("å", 1500), "«report.summary» {count}", "rad\n\n\nrad\t\r\n"} {
 		in := booktest.Input()
 		for i := range in.Submissions {
 			for id, a := range in.Submissions[i].Answers {

@@ -105,6 +105,10 @@ func (s *setter) highlights() []string {
 		}
 		var entries []string
 		for _, c := range first(byCount(named(tally)), most) {
+			if len(c.Who) < 2 {
+				// What one names is not what most do.
+				break
+			}
 			entries = append(entries, s.say("summary.entry", "name", c.Name(s.texts), "count", s.count(len(c.Who))))
 		}
 		if len(entries) > 0 {

@@ -120,6 +120,10 @@ type checker struct {
 }
 
 func (c checker) layout(l *Layout) error {
+	if l.Form != "" && l.Form != c.form.ID {
+		// A copied file that still names the form it was copied from.
+		return c.file.Fault("$.form", "bad_value", "name", "form", "what", l.Form, "hint", c.form.ID)
+	}
 	if l.Title.In(form.Swedish) == "" {
 		return c.file.Fault("$", "missing", "name", "title")
 	}

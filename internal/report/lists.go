@@ -196,7 +196,7 @@ func (s *setter) definitions(c chapter) {
 		}
 		for _, cell := range d.Cells {
 			who := tagpdf.Cell{{Text: s.name(cell.Row), Link: "#" + s.anchors[cell.Row]}}
-			table.Rows = append(table.Rows, []tagpdf.Cell{who, tagpdf.Text(s.answer(cell))})
+			table.Rows = append(table.Rows, []tagpdf.Cell{who, s.quote(s.answer(cell))})
 		}
 		s.add(table)
 	}

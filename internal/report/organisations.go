@@ -65,7 +65,7 @@ func (s *setter) organisation(r *book.Row, ch chapter) {
 			continue
 		}
 		s.add(tagpdf.Heading{Level: 3, Text: label})
-		s.paragraph(tagpdf.Body, text)
+		s.add(tagpdf.Paragraph{Runs: s.quote(text)})
 	}
 	s.contacts(r)
 	table := tagpdf.Table{

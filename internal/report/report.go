@@ -150,6 +150,17 @@ func (s *setter) paragraph(style tagpdf.Style, text string) {
 	}
 }
 
+// quote is text as an organisation wrote it. The form is in Swedish, so in a
+// report in another language its answers are marked as Swedish, for a screen
+// reader to pronounce them right.
+func (s *setter) quote(text string) []tagpdf.Run {
+	run := tagpdf.Run{Text: text}
+	if s.texts.Lang() != form.Swedish {
+		run.Lang = "sv-SE"
+	}
+	return []tagpdf.Run{run}
+}
+
 // bullets sets a list of those sentences that are not empty.
 func (s *setter) bullets(sentences ...string) {
 	var items [][]tagpdf.Run

@@ -219,6 +219,7 @@ func TestLoadRefuses(t *testing.T) {
 	b := booktest.Book()
 	tests := []struct{ name, yaml, want string }{
 		{"unknown key", "form: kartlaggning\ntitel: {sv: a}\n", "templates/reports/kartlaggning.yaml:2:1: unknown_key"},
+		{"another form's", "form: annan\ntitle: {sv: a}\n", ":1:7: bad_value"},
 		{"no title", "form: kartlaggning\n", "missing name=title"},
 		{"unknown part", "title: {sv: a}\nchapters:\n- part: summary\n- part: sumary\n", ":4:9: unknown_part name=sumary"},
 		{"unknown question", "title: {sv: a}\nparticipants: deltagare\n", ":2:15: unknown_question id=deltagare"},

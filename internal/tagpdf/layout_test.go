@@ -40,6 +40,63 @@ func TestNoHeadingStandsAlone(t *testing.T) {
 	}
 }
 
+// TestColumnWidths: titles are not broken inside a word, and the widths fill
+// the page.
+func TestColumnWidths(t *testing.T) {
+	c := laidOut(t, nil)
+	for _, test := range []struct {
+		name    string
+		columns []Column
+		whole   bool // no title is broken
+	}{
+		{"shares", []Column{{Title: "Vad", Width: 1}, {Title: "Organisationer", Width: 3}}, true},
+		{"a share too narrow", []Column{{Title: "Vad", Width: 3}, {Title: "Organisationer", Width: 0.1}}, true},
+		{"no widths", []Column{{Title: "A"}, {Title: "B"}, {Title: "C"}}, true},
+		{"a title wider than the page", []Column{{Title: strings.Repeat("x", 200)}, {Title: "B"}}, false},
+	} {
+		var sum float64
+		for i, w := range c.columnWidths(Table{Columns: test.columns}) {
+			sum += w
+			if test.whole && w < c.leastWidth(test.columns[i]) {
+				t.Errorf("%s: column %d is %.1f wide, its title needs %.1f", test.name, i, w, c.leastWidth(test.columns[i]))
+			}
+		}
+		if math.Abs(sum-textWidth) > 0.01 {
+			t.Errorf("%s: columns are %.1f wide in all, want %.1f", test.name, sum, textWidth)
+		}
+	}
+}
+
+func TestShortTablesStayWhole(t *testing.T) {
+	for fill := range 60 {
+		table := Table{Columns: []Column{{Title: "Namn"}}, Rows: [][]Cell{{Text("första")}, {Text("andra")}, {Text("sista")}}}
+		c := laidOut(t, []Block{Heading{Level: 1, Text: "A"}, spacer{height: float64(fill) * 11}, table})
+		if first, last := pageOf(c, "första"), pageOf(c, "sista"); first != last {
+			t.Fatalf("fill %d: first row on page %d, last on page %d", fill, first, last)
+		}
+	}
+}
+
+func TestParagraphsLeaveNoLineAlone(t *testing.T) {
+	text := strings.TrimSpace(strings.Repeat("ord som fyller rader ", 40))
+	for fill := range 60 {
+		c := laidOut(t, []Block{Heading{Level: 1, Text: "A"}, spacer{height: float64(fill) * 11}, Paragraph{Runs: Text(text)}})
+		lines := map[int]int{}
+		for _, p := range c.doc.Pages {
+			for _, o := range p.Ops {
+				if strings.HasPrefix(o.Text, "ord") || strings.Contains(o.Text, "fyller") {
+					lines[p.Number]++
+				}
+			}
+		}
+		for page, n := range lines {
+			if n == 1 {
+				t.Fatalf("fill %d: one line alone on page %d", fill, page)
+			}
+		}
+	}
+}
+
 func pageOf(c *composer, text string) int {
 	for _, p := range c.doc.Pages {
 		for _, o := range p.Ops {

@@ -1,6 +1,8 @@
 package tagpdf
 
 import (
+	"strings"
+
 	"samkarta/internal/tagpdf/marked"
 	"samkarta/internal/tagpdf/typeset"
 )
@@ -59,11 +61,8 @@ func (b Table) set(c *composer) {
 		st := paragraphStyles[Caption]
 		c.text(n.Child("Caption"), Text(b.Caption), st, marginX)
 	}
-	titles := make([]Cell, len(b.Columns))
-	for i, col := range b.Columns {
-		titles[i] = Text(col.Title)
-	}
-	head := c.row(n, b, titles, true)
+	widths := c.columnWidths(b)
+	head := c.row(n, b, widths, nil)
 	first := len(c.boxes)
 	c.rowBoxes(head, nil)
 	c.boxes[first].before, c.boxes[len(c.boxes)-1].keep = 6, true
@@ -75,7 +74,7 @@ func (b Table) set(c *composer) {
 	}
 	rows, lines := make([]row, len(b.Rows)), 0
 	for i, cells := range b.Rows {
-		rows[i] = c.row(n, b, cells, false)
+		rows[i] = c.row(n, b, widths, append([]Cell{}, cells...))
 		rows[i].shaded = i%2 == 1
 		lines += rows[i].lines
 	}
@@ -94,19 +93,20 @@ func (b Table) set(c *composer) {
 	}
 }
 
-// row makes the elements of a row and breaks its texts.
-func (c *composer) row(table *marked.Node, b Table, cells []Cell, header bool) row {
+// row makes the elements of a row and breaks its texts; nil cells make the
+// header.
+func (c *composer) row(table *marked.Node, b Table, widths []float64, cells []Cell) row {
+	header := cells == nil
 	r := row{header: header}
 	tr := table.Child("TR")
-	var total float64
-	for _, col := range b.Columns {
-		total += share(col)
-	}
 	x := marginX
 	for i, col := range b.Columns {
-		width := textWidth * share(col) / total
+		width := widths[i]
 		var runs []Run
-		if i < len(cells) {
+		switch {
+		case header:
+			runs = Text(col.Title)
+		case i < len(cells):
 			runs = cells[i]
 		}
 		st, tag, attributes := cellStyle, "TD", ""
@@ -126,6 +126,38 @@ func (c *composer) row(table *marked.Node, b Table, cells []Cell, header bool) r
 		x += width
 	}
 	return r
+}
+
+// columnWidths gives each column its share, but never less than the longest
+// word of its title takes: a title broken inside a word looks like a mistake.
+func (c *composer) columnWidths(b Table) []float64 {
+	var total float64
+	for _, col := range b.Columns {
+		total += share(col)
+	}
+	widths := make([]float64, len(b.Columns))
+	room, shares := textWidth, total
+	for i, col := range b.Columns {
+		// No title may take so much that nothing is left for the others.
+		if least := c.leastWidth(col); least > textWidth*share(col)/total && least < room/2 {
+			widths[i] = least
+			room, shares = room-least, shares-share(col)
+		}
+	}
+	for i, col := range b.Columns {
+		if widths[i] == 0 {
+			widths[i] = room * share(col) / shares
+		}
+	}
+	return widths
+}
+
+func (c *composer) leastWidth(col Column) float64 {
+	var least float64
+	for word := range strings.FieldsSeq(col.Title) {
+		least = max(least, c.fonts.Width(typeset.Span{Text: word, Face: headStyle.face}, headStyle.size)+2*cellPadX+0.1)
+	}
+	return least
 }
 
 func share(col Column) float64 {
