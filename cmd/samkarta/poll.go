@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"samkarta/internal/form"
+	"samkarta/internal/mailbox"
+)
+
+// pollCommand fetches new mail and reads it.
+type pollCommand struct {
+	Once bool `help:"${flag_once}"`
+}
+
+// Run fetches once. Polling on and on is the daemon's.
+func (c *pollCommand) Run(ctx context.Context, a *app) error {
+	account, err := a.settings.Mailbox.account()
+	if err != nil {
+		return err
+	}
+	receipts, err := a.receipts()
+	if err != nil {
+		return err
+	}
+	w, err := a.openWorkplace(ctx, receipts)
+	if err != nil {
+		return err
+	}
+	err = a.pollInto(ctx, w, account.User+"@"+account.Host+"/"+account.Folder, account)
+	if err == nil {
+		err = a.summary(ctx, w.store, 0)
+	}
+	return errors.Join(err, w.close())
+}
+
+// pollInto fetches what is new in a mailbox and reads all that waits. source is
+// what the ledger calls the mailbox.
+func (a *app) pollInto(ctx context.Context, w *workplace, source string, account mailbox.Account) error {
+	added := 0
+	err := mailbox.Poll(ctx, account, mailbox.Ledger{
+		Known: func(ctx context.Context, uidValidity uint32) (map[uint32]bool, error) {
+			return w.store.KnownUIDs(ctx, source, uidValidity)
+		},
+		Take: func(ctx context.Context, m mailbox.Mail) error {
+			_, isNew, err := w.pipeline.Take(ctx, entry(source, m), m.Raw)
+			if isNew {
+				added++
+			}
+			return err
+		},
+		Leave: func(ctx context.Context, m mailbox.Mail, why error) error {
+			if !errors.Is(why, mailbox.ErrTooLarge) {
+				return nil // it is asked for again at the next poll
+			}
+			left := entry(source, m)
+			left.Outcome = form.OutcomeRefused
+			left.Problems = []form.Problem{{Code: "mail_too_large", Severity: form.Fatal, Args: map[string]string{"size": megabytes(m.Size)}}}
+			_, _, err := w.pipeline.Take(ctx, left, m.Raw)
+			return err
+		},
+	})
+	if err != nil {
+		return mailboxFault(account, err)
+	}
+	if err := w.pipeline.Run(ctx, true); err != nil {
+		return err
+	}
+	if !a.cli.Quiet {
+		a.println(a.texts.Say("cli.totals_new", "count", strconv.Itoa(added)))
+	}
+	return nil
+}
+
+func entry(source string, m mailbox.Mail) form.Mail {
+	return form.Mail{Source: source, UIDValidity: m.UIDValidity, UID: m.UID, Size: m.Size, Received: m.InternalDate}
+}
+
+func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/(1<<20)) }
+
+// account is the mailbox of the settings.
+func (m mailboxSettings) account() (mailbox.Account, error) {
+	if m.Host == "" {
+		return mailbox.Account{}, &form.Fault{Key: "no_mailbox"}
+	}
+	secret, err := password(m.PasswordEnv, m.PasswordFile, m.Host)
+	if err != nil {
+		return mailbox.Account{}, err
+	}
+	const defaultSizeMB = 50
+	size := m.MaxSizeMB
+	if size == 0 {
+		size = defaultSizeMB
+	}
+	folder := m.Folder
+	if folder == "" {
+		folder = "INBOX"
+	}
+	return mailbox.Account{
+		Host: m.Host, Port: m.Port, TLS: mailbox.TLSMode(m.TLS), User: m.User, Password: secret,
+		Folder: folder, MoveTo: m.MoveTo, MaxSize: int64(size) << 20,
+	}, nil
+}
+
+// mailboxFault words what a person can do something about.
+func mailboxFault(account mailbox.Account, err error) error {
+	args := map[string]string{"host": account.Host, "port": strconv.Itoa(account.Port), "user": account.User, "folder": account.Folder}
+	switch {
+	case errors.Is(err, mailbox.ErrLogin):
+		return &form.Fault{Key: "mailbox_login", Args: args, Err: err}
+	case errors.Is(err, mailbox.ErrFolder):
+		return &form.Fault{Key: "mailbox_folder", Args: args, Err: err}
+	case errors.Is(err, mailbox.ErrConnection):
+		return &form.Fault{Key: "mailbox_connection", Args: args, Err: err}
+	}
+	return err
+}

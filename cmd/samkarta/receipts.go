@@ -1,0 +1,63 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"samkarta/internal/demo"
+	"samkarta/internal/form"
+	"samkarta/internal/pipeline"
+	"samkarta/internal/receipt"
+)
+
+// receipts is how the settings want senders to be answered; nil when they are
+// not.
+func (a *app) receipts() (*pipeline.Receipts, error) {
+	r := a.settings.Receipts
+	if !r.Send {
+		return nil, nil
+	}
+	from := r.From
+	if from == "" {
+		from = a.settings.Round.Address
+	}
+	if r.Host == "" || from == "" {
+		return nil, &form.Fault{Key: "no_sender"}
+	}
+	secret := ""
+	if r.User != "" {
+		var err error
+		if secret, err = password(r.PasswordEnv, r.PasswordFile, r.Host); err != nil {
+			return nil, err
+		}
+	}
+	return a.receiptsBy(receipt.SMTP{Host: r.Host, Port: r.Port, TLS: r.TLS, User: r.User, Password: secret}, from), nil
+}
+
+func (a *app) receiptsBy(smtp receipt.SMTP, from string) *pipeline.Receipts {
+	name := a.settings.Receipts.FromName
+	if name == "" {
+		name = a.settings.Round.Organiser
+	}
+	return &pipeline.Receipts{SMTP: smtp, Texts: a.texts, From: from, Name: name, ReplyTo: a.settings.Round.Address, Round: a.settings.Round.placeholders()}
+}
+
+// demoReceipts go to the demo's own server.
+func (a *app) demoReceipts(server *demo.Server) *pipeline.Receipts {
+	return a.receiptsBy(receipt.SMTP{
+		Host: server.SMTP.Host, Port: server.SMTP.Port, User: server.SMTP.User, Password: server.SMTP.Password, TLS: "none",
+	}, a.settings.Round.Address)
+}
+
+// placeholders are what a form's own texts may name.
+func (r roundSettings) placeholders() map[string]string {
+	return map[string]string{
+		"challenge": r.Challenge, "address": r.Address, "deadline": r.Deadline, "controller": r.Controller,
+		"retention": r.Retention, "privacy_url": r.PrivacyURL,
+	}
+}
+
+// receiptName names a kept receipt after its receiver and its place in the row.
+func receiptName(n int, to []string) string {
+	return fmt.Sprintf("%02d-", n) + strings.NewReplacer("@", "-", "/", "-").Replace(strings.Join(to, "-"))
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"samkarta/internal/book"
+	"samkarta/internal/form"
+	"samkarta/internal/pipeline"
+	"samkarta/internal/sandbox"
+	"samkarta/internal/store"
+)
+
+// most readers at once where the settings do not say: each may take 2 GiB.
+const mostReaders = 4
+
+// pool is where documents are opened.
+func (a *app) pool(cache string) *sandbox.Pool {
+	r := a.settings.Reading
+	workers := r.Workers
+	if workers == 0 {
+		workers = min(runtime.NumCPU(), mostReaders)
+	}
+	return sandbox.New(sandbox.Options{
+		PDFCache: cache, Office: r.LibreOffice, Workers: workers,
+		Memory: int64(r.MemoryMB) << 20, CPU: time.Duration(r.Seconds) * time.Second, Wall: 2 * time.Duration(r.Seconds) * time.Second,
+	})
+}
+
+// workplace is an open data folder with everything that reads into it.
+type workplace struct {
+	store    *store.Store
+	pool     *sandbox.Pool
+	pipeline *pipeline.Pipeline
+}
+
+// openWorkplace opens the data folder; receipts nil answers nobody.
+func (a *app) openWorkplace(ctx context.Context, receipts *pipeline.Receipts) (*workplace, error) {
+	s, err := store.Open(ctx, store.Options{Dir: a.settings.Data, Now: a.now, Log: a.log})
+	if err != nil {
+		return nil, err
+	}
+	pool := a.pool(filepath.Join(a.settings.Data, "cache"))
+	p := pipeline.New(pipeline.Options{
+		Store: s, Reader: pipeline.NewReader(pool, a.library), Receipts: receipts, Workers: runtime.NumCPU(), Now: a.now, Log: a.log,
+	})
+	return &workplace{store: s, pool: pool, pipeline: p}, nil
+}
+
+func (w *workplace) close() error {
+	w.pool.Close()
+	return w.store.Close()
+}
+
+// compile makes the book of all that the data folder holds.
+func (a *app) compile(ctx context.Context, s *store.Store) (*book.Book, error) {
+	f, err := a.formOf(a.settings.Round.Form)
+	if err != nil {
+		return nil, err
+	}
+	mails, err := s.Mails(ctx)
+	if err != nil {
+		return nil, err
+	}
+	submissions, err := s.Submissions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	decisions, err := s.Decisions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(mails) == 0 {
+		return nil, &form.Fault{Key: "nothing_to_compile", Args: map[string]string{"dir": a.settings.Data}}
+	}
+	return book.Compile(book.Input{
+		Library: a.library, Form: f, Mails: mails, Submissions: submissions, Decisions: decisions,
+		Round: a.settings.Round.book(), Now: a.now(),
+	}), nil
+}
+
+// compileOnly opens the data folder to read, compiles and closes it.
+func (a *app) compileOnly(ctx context.Context) (*book.Book, error) {
+	s, err := store.Open(ctx, store.Options{Dir: a.settings.Data, Now: a.now, Log: a.log, ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	b, err := a.compile(ctx, s)
+	return b, errors.Join(err, s.Close())
+}
+
+func (a *app) println(text string) { fmt.Fprintln(a.stdout, text) }
