@@ -111,12 +111,13 @@ func (p *Pipeline) mail(ctx context.Context, job store.Job) error {
 	mail.Outcome = outcome(readings)
 	result := store.Result{Mail: mail}
 	for _, r := range readings {
-		if r.verdict == blankForm {
+		switch r.verdict {
+		case blankForm:
 			result.Mail.Problems = append(result.Mail.Problems, blank(r.Part))
-			continue
+		case filledForm, unreadable:
+			r.Sender = mail.From
+			result.Submissions = append(result.Submissions, identified(r))
 		}
-		r.Sender = mail.From
-		result.Submissions = append(result.Submissions, identified(r))
 	}
 	result.Receipt = p.acknowledge(mail, msg.Reply, result)
 	// What was read is written even when the time for it has just run out.

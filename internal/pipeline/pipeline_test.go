@@ -281,7 +281,7 @@ func TestRead(t *testing.T) {
 		name, content, want string
 	}{
 		{"in/a.txt", filled, "«» text kartlaggning ready;"},
-		{"a.txt", "Hej", "«» unknown  refused no_form;"},
+		{"a.txt", "Hej", "«» text  refused no_form;"},
 		{"a.txt", fill(lib, nil), "«» text kartlaggning refused blank_form;"},
 		{"a.txt", "LOCKED", "«» unknown  refused encrypted;"},
 		{"a.eml", string(letter("", "Hej", file{"b.txt", filled}, file{"c.txt", "TORN"})), "«b.txt» text kartlaggning ready;«c.txt» unknown  refused damaged;"},

@@ -206,8 +206,8 @@ func masked(problems []form.Problem) []form.Problem {
 	return out
 }
 
-// parts is the way of all parts of a mail. It gives what is a form, filled or
-// blank, and what could not be read; no document is begun after the time until,
+// parts is the way of all parts of a mail. It gives what came of its documents,
+// and of its texts those that are filled forms; no document is begun after the time until,
 // where one is given.
 func (r *Reader) parts(parts []message.Part, received, until time.Time) ([]reading, error) {
 	var documents, texts []reading
@@ -246,7 +246,6 @@ func (r *Reader) parts(parts []message.Part, received, until time.Time) ([]readi
 			documents = append(documents, text)
 		}
 	}
-	documents = slices.DeleteFunc(documents, func(d reading) bool { return d.verdict == noForm })
 	return withoutTwins(documents), nil
 }
 
@@ -289,15 +288,20 @@ func (r *Reader) Read(name string, data []byte, received time.Time) ([]form.Subm
 	}
 	sum := sha256.Sum256(data)
 	var subs []form.Submission
+	format := document.Unknown
 	for _, read := range readings {
-		if read.verdict == blankForm {
+		switch read.verdict {
+		case noForm:
+			format = read.Format
+			continue
+		case blankForm:
 			read.State = form.Refused
 			read.Problems = []form.Problem{blank(read.Part)}
 		}
 		subs = append(subs, read.Submission)
 	}
 	if len(subs) == 0 {
-		subs = []form.Submission{{Format: document.Unknown, State: form.Refused, Received: received,
+		subs = []form.Submission{{Format: format, State: form.Refused, Received: received,
 			Problems: []form.Problem{{Code: "no_form", Severity: form.Fatal}}}}
 	}
 	for i := range subs {
