@@ -6,6 +6,7 @@ package prose
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"samkarta/internal/document"
 )
@@ -85,18 +86,16 @@ func Box(on bool, control int) document.Run {
 // Bullet gives what a bullet says: its mark, or a tick box. Changing the bullet
 // is how people tick a list whose bullets are boxes.
 func Bullet(text, font string) (mark string, box *document.Run) {
-	for _, c := range text {
-		if g, ok := document.Symbol(font, c); ok {
-			c = g
-		}
-		switch c {
-		case '☐', '□', '☑', '☒', '🗹', '🗷':
-			run := Box(c != '☐' && c != '□', 0)
-			return "", &run
-		case '–', '-', '—':
-			return string(c), nil
-		}
-		break
+	c, _ := utf8.DecodeRuneInString(text)
+	if g, ok := document.Symbol(font, c); ok {
+		c = g
+	}
+	switch c {
+	case '☐', '□', '☑', '☒', '🗹', '🗷':
+		run := Box(c != '☐' && c != '□', 0)
+		return "", &run
+	case '–', '-', '—':
+		return string(c), nil
 	}
 	return "•", nil
 }

@@ -83,8 +83,8 @@ type parser struct {
 	s section
 	// pattern has the placeholders before the decimal point and the literals
 	// around them, these marked.
-	pattern                         []patternRune
-	point, thousands, letters, skip bool
+	pattern                   []patternRune
+	point, thousands, letters bool
 	// plain: a general, fractional or scientific number.
 	plain bool
 }
