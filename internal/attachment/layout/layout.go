@@ -12,6 +12,7 @@ import (
 	"math"
 	"slices"
 
+	"samkarta/internal/attachment/layout/grid"
 	"samkarta/internal/document"
 )
 
@@ -59,7 +60,7 @@ func Blocks(pages []Page) []document.Block {
 	open := false // whether the last block reaches the foot of its page
 	for i := range pages {
 		r := &region{page: pages[i].Number, right: right, slack: 1.5 * body, body: body}
-		found := r.lay(slices.Clone(pages[i].Words), findGrids(pages[i].Rules))
+		found := r.lay(slices.Clone(pages[i].Words), grid.Find(pages[i].Rules))
 		if open {
 			found = continueTable(blocks, found)
 		}
@@ -276,5 +277,3 @@ func within(a, b document.Box) bool {
 	x, y := (b.X0+b.X1)/2, (b.Y0+b.Y1)/2
 	return a.X0 <= x && x <= a.X1 && a.Y0 <= y && y <= a.Y1
 }
-
-func area(b document.Box) float64 { return (b.X1 - b.X0) * (b.Y1 - b.Y0) }

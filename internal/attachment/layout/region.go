@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"samkarta/internal/attachment/layout/grid"
 	"samkarta/internal/document"
 )
 
@@ -26,14 +27,14 @@ type item struct {
 }
 
 // lay gives the blocks of a region: its tables, then the text around them.
-func (r *region) lay(words []Word, grids []grid) []document.Block {
+func (r *region) lay(words []Word, grids []grid.Grid) []document.Block {
 	var items []item
 	frames := 0
 	for len(grids) > 0 {
 		g := grids[0]
-		var inner []grid
+		var inner []grid.Grid
 		inner, grids = takeGrids(g, grids[1:])
-		if g.rows == 1 && g.columns > 3 && isComb(g) {
+		if g.Comb() {
 			words = joinComb(g, words)
 			continue
 		}
@@ -41,10 +42,10 @@ func (r *region) lay(words []Word, grids []grid) []document.Block {
 		if len(held) == 0 {
 			continue
 		}
-		if len(g.cells) == 1 && len(inner) == 0 && !tall(g.box, held) {
+		if len(g.Cells) == 1 && len(inner) == 0 && !tall(g.Box, held) {
 			frames++
 			for i := range words {
-				if within(g.box, words[i].Box) {
+				if within(g.Box, words[i].Box) {
 					words[i].frame = frames
 				}
 			}
@@ -64,10 +65,13 @@ func (r *region) lay(words []Word, grids []grid) []document.Block {
 	return r.arrange(items)
 }
 
+// holder is a grid or one of its cells.
+type holder interface{ Holds(document.Box) bool }
+
 // takeGrids parts the grids that stand in a cell of g from the others.
-func takeGrids(g grid, grids []grid) (inner, rest []grid) {
+func takeGrids(g holder, grids []grid.Grid) (inner, rest []grid.Grid) {
 	for _, o := range grids {
-		if slices.ContainsFunc(g.cells, func(c gridCell) bool { return within(c.box, o.box) }) {
+		if g.Holds(o.Box) {
 			inner = append(inner, o)
 		} else {
 			rest = append(rest, o)
@@ -77,9 +81,9 @@ func takeGrids(g grid, grids []grid) (inner, rest []grid) {
 }
 
 // takeWords parts the words that stand in a cell of g from the others.
-func takeWords(g grid, words []Word) (held, rest []Word) {
+func takeWords(g holder, words []Word) (held, rest []Word) {
 	for _, w := range words {
-		if slices.ContainsFunc(g.cells, func(c gridCell) bool { return within(c.box, w.Box) }) {
+		if g.Holds(w.Box) {
 			held = append(held, w)
 		} else {
 			rest = append(rest, w)
@@ -114,34 +118,26 @@ func (r *region) takeTall(words []Word, items []item) ([]Word, []item) {
 
 // gridItem reads the cells of a ruled table; a lone ruled box is no table, its
 // text stands for itself.
-func (r *region) gridItem(g grid, words []Word, inner []grid) item {
-	t := &document.Table{Rows: g.rows, Columns: g.columns, Place: document.Place{Page: r.page, Box: g.box}}
-	for _, c := range g.cells {
+func (r *region) gridItem(g grid.Grid, words []Word, inner []grid.Grid) item {
+	t := &document.Table{Rows: g.Rows, Columns: g.Columns, Place: document.Place{Page: r.page, Box: g.Box}}
+	for _, c := range g.Cells {
 		var held []Word
-		held, words = takeWords(grid{cells: []gridCell{c}}, words)
-		var nested []grid
-		nested, inner = takeGrids(grid{cells: []gridCell{c}}, inner)
-		cell := &region{page: r.page, right: c.box.X1, slack: 8}
+		held, words = takeWords(c, words)
+		var nested []grid.Grid
+		nested, inner = takeGrids(c, inner)
+		cell := &region{page: r.page, right: c.Box.X1, slack: 8}
 		blocks := cell.lay(held, nested)
-		if len(g.cells) == 1 {
-			return item{box: g.box, blocks: blocks}
+		if len(g.Cells) == 1 {
+			return item{box: g.Box, blocks: blocks}
 		}
-		t.Cells = append(t.Cells, document.Cell{Row: c.row, Column: c.column, RowSpan: c.rowSpan, ColumnSpan: c.columnSpan,
-			Blocks: blocks, Place: document.Place{Page: r.page, Box: c.box}})
+		t.Cells = append(t.Cells, document.Cell{Row: c.Row, Column: c.Column, RowSpan: c.RowSpan, ColumnSpan: c.ColumnSpan,
+			Blocks: blocks, Place: document.Place{Page: r.page, Box: c.Box}})
 	}
-	return item{box: g.box, blocks: []document.Block{{Table: t}}}
-}
-
-// isComb tells whether a row of cells is a field with a box for each character.
-func isComb(g grid) bool {
-	width := (g.box.X1 - g.box.X0) / float64(g.columns)
-	return width <= 24 && !slices.ContainsFunc(g.cells, func(c gridCell) bool {
-		return !near(c.box.X1-c.box.X0, width, 0.4*width)
-	})
+	return item{box: g.Box, blocks: []document.Block{{Table: t}}}
 }
 
 // joinComb makes one word of the characters that stand in a comb.
-func joinComb(g grid, words []Word) []Word {
+func joinComb(g grid.Grid, words []Word) []Word {
 	held, rest := takeWords(g, words)
 	if len(held) == 0 {
 		return rest

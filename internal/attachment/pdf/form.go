@@ -10,6 +10,7 @@ import (
 	pdftree "github.com/ledongthuc/pdf"
 
 	"samkarta/internal/attachment/layout"
+	"samkarta/internal/attachment/pdf/figure"
 	"samkarta/internal/document"
 )
 
@@ -87,8 +88,8 @@ func (f *file) remark(code string, place document.Place) {
 
 // finish settles what can be told only when all words are there.
 func (s *sheet) finish() {
-	ticks := tickBoxes(s.shapes)
-	s.rules = rulesOf(s.shapes, ticks)
+	ticks := figure.TickBoxes(s.figures)
+	s.rules = figure.Rules(s.figures, ticks)
 	s.boxes(ticks)
 }
 
@@ -126,7 +127,7 @@ func (s *sheet) annotations(page pdftree.Value, index int) []widget {
 			}
 		case "Ink", "Stamp", "Line":
 			if !hidden {
-				s.shapes = append(s.shapes, shape{box: s.view.rect(a.Key("Rect"))})
+				s.figures = append(s.figures, figure.Figure{Box: s.view.rect(a.Key("Rect"))})
 			}
 		}
 	}

@@ -200,7 +200,7 @@ func mend(data []byte) ([]byte, bool) {
 	return slices.Concat(data, []byte(end)), true
 }
 
-// read gives the document: words and shapes of each page, form fields and
+// read gives the document: words and figures of each page, form fields and
 // notes put in their places, and then the structure of it all.
 func (f *file) read() (*document.Document, error) {
 	f.doc = document.Document{Format: document.PDF, Pages: f.pages, Properties: f.properties()}

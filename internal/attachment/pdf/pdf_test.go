@@ -192,30 +192,6 @@ func TestSymbol(t *testing.T) {
 	}
 }
 
-func TestTickBoxes(t *testing.T) {
-	box := func(x0, y0, x1, y1 float64) document.Box { return document.Box{X0: x0, Y0: y0, X1: x1, Y1: y1} }
-	square := func(x float64) shape { return shape{box: box(x, 0, x+10, 10), square: true, stroked: true} }
-	for _, c := range []struct {
-		name   string
-		shapes []shape
-		want   []tickBox
-	}{
-		{"empty", []shape{square(0)}, []tickBox{{box(0, 0, 10, 10), false}}},
-		{"crossed", []shape{square(0), {box: box(1, 1, 9, 9), stroked: true}}, []tickBox{{box(0, 0, 10, 10), true}}},
-		{"a double border is no mark", []shape{square(0), {box: box(1, 1, 9, 9), square: true, stroked: true}}, []tickBox{{box(0, 0, 10, 10), false}}},
-		{"a light ground is no mark", []shape{{box: box(0, 0, 10, 10), round: true, filled: true, light: true}, square(0)}, []tickBox{{box(0, 0, 10, 10), false}}},
-		{"a dot", []shape{{box: box(0, 0, 10, 10), round: true, stroked: true}, {box: box(3, 3, 7, 7), round: true, filled: true}}, []tickBox{{box(0, 0, 10, 10), true}}},
-		{"dark with a hook", []shape{{box: box(0, 0, 10, 10), round: true, filled: true}, {box: box(2, 3, 8, 7), stroked: true}}, []tickBox{{box(0, 0, 10, 10), true}}},
-		{"a bullet", []shape{{box: box(0, 0, 6, 6), round: true, filled: true}}, nil},
-		{"boxes for characters", []shape{square(0), square(10), square(20)}, nil},
-		{"a cell", []shape{{box: box(0, 0, 100, 20), square: true, stroked: true}}, nil},
-	} {
-		if got := tickBoxes(c.shapes); fmt.Sprint(got) != fmt.Sprint(c.want) {
-			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
-		}
-	}
-}
-
 func TestView(t *testing.T) {
 	v := view{crop: document.Box{X0: 10, Y0: 20, X1: 110, Y1: 220}} // 100 by 200
 	for turns, want := range []document.Box{
@@ -269,6 +245,7 @@ func FuzzRead(f *testing.F) {
 	for _, name := range []string{"notes.pdf", "xfa-only.pdf", "form-flat.pdf", "form-mixed.pdf"} {
 		f.Add(load(f, name), uint16(300), byte('9'), uint16(7), byte('R'))
 	}
+	reader(f) // compiling takes longer than one try may
 	f.Fuzz(func(t *testing.T, data []byte, at1 uint16, b1 byte, at2 uint16, b2 byte) {
 		data = bytes.Clone(data)
 		for _, change := range []struct {

@@ -13,6 +13,7 @@ import (
 	"github.com/klippa-app/go-pdfium/structs"
 
 	"samkarta/internal/attachment/layout"
+	"samkarta/internal/attachment/pdf/figure"
 	"samkarta/internal/document"
 )
 
@@ -20,9 +21,9 @@ import (
 type sheet struct {
 	view view
 	// words by the quarter turns they are written in: 0 upright.
-	words  [4][]layout.Word
-	rules  []document.Box
-	shapes []shape
+	words   [4][]layout.Word
+	rules   []document.Box
+	figures []figure.Figure
 	// form is what PDFium reads in the form fields of the page.
 	form map[string][]responses.FormField
 }
@@ -62,7 +63,7 @@ func (v view) box(left, bottom, right, top float64) document.Box {
 	return document.Box{X0: min(x0, x1), Y0: min(y0, y1), X1: max(x0, x1), Y1: max(y0, y1)}
 }
 
-// sheet reads the words and the shapes of a page.
+// sheet reads the words and the figures of a page.
 func (f *file) sheet(index int) (*sheet, error) {
 	loaded, err := f.engine.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: f.ref, Index: index})
 	if err != nil {
@@ -88,7 +89,7 @@ func (f *file) sheet(index int) (*sheet, error) {
 	if err := t.read(); err != nil {
 		return nil, err
 	}
-	s.shapes = f.shapes(page, s.view)
+	s.figures = f.figures(page, s.view)
 	if f.acroForm {
 		s.form = f.form(page)
 	}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"samkarta/internal/attachment/layout"
+	"samkarta/internal/attachment/pdf/figure"
 	"samkarta/internal/document"
 )
 
@@ -67,16 +68,16 @@ func markText(s string) bool {
 
 // boxes makes tick boxes of the small squares and circles on a page, ticked
 // when a mark stands inside: drawn, written, or typed on top.
-func (s *sheet) boxes(found []tickBox) {
+func (s *sheet) boxes(found []figure.TickBox) {
 	words := s.words[0]
 	for _, b := range found {
 		tick := document.TickOff
-		if b.marked {
+		if b.Marked {
 			tick = document.TickOn
 		}
 		foreign := false
 		words = slices.DeleteFunc(words, func(w layout.Word) bool {
-			if !contains(b.box, w.Box) || w.Control > 0 {
+			if !contains(b.Box, w.Box) || w.Control > 0 {
 				return false
 			}
 			switch {
@@ -88,10 +89,10 @@ func (s *sheet) boxes(found []tickBox) {
 			}
 			return true
 		})
-		if foreign || slices.ContainsFunc(words, func(w layout.Word) bool { return w.Control > 0 && overlaps(w.Box, b.box) }) {
+		if foreign || slices.ContainsFunc(words, func(w layout.Word) bool { return w.Control > 0 && overlaps(w.Box, b.Box) }) {
 			continue // a cell with a character, or the picture behind a field
 		}
-		words = append(words, tickWord(b.box, tick))
+		words = append(words, tickWord(b.Box, tick))
 	}
 	s.words[0] = dropCovered(words)
 }

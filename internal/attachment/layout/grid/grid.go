@@ -1,4 +1,7 @@
-package layout
+// Package grid finds the tables that ruling lines make: it takes lines and gives
+// cells, also merged ones and those whose outer sides nobody drew. It exists so
+// that lines from a file and lines found in a picture make the same tables.
+package grid
 
 import (
 	"cmp"
@@ -18,32 +21,55 @@ const (
 // rule is a ruling line: at pos across its direction, from lo to hi along it.
 type rule struct{ pos, lo, hi float64 }
 
-// grid is a ruled table, or a lone ruled box when it has one cell.
-type grid struct {
-	box           document.Box
-	rows, columns int
-	cells         []gridCell
+// Grid is a ruled table, or a lone ruled box when it has one cell.
+type Grid struct {
+	Box           document.Box
+	Rows, Columns int
+	Cells         []Cell
 }
 
-type gridCell struct {
-	row, column, rowSpan, columnSpan int
-	box                              document.Box
+// Cell is a cell of a grid; it counts rows from the top and from 0.
+type Cell struct {
+	Row, Column, RowSpan, ColumnSpan int
+	Box                              document.Box
 }
 
-// findGrids finds the tables that ruling lines make.
-func findGrids(rules []document.Box) []grid {
+// Holds tells whether the middle of a box stands in a cell.
+func (g Grid) Holds(b document.Box) bool {
+	return slices.ContainsFunc(g.Cells, func(c Cell) bool { return c.Holds(b) })
+}
+
+// Holds tells whether the middle of a box stands in the cell.
+func (c Cell) Holds(b document.Box) bool {
+	x, y := (b.X0+b.X1)/2, (b.Y0+b.Y1)/2
+	return c.Box.X0 <= x && x <= c.Box.X1 && c.Box.Y0 <= y && y <= c.Box.Y1
+}
+
+// Comb tells whether a grid is a field with a box for each character.
+func (g Grid) Comb() bool {
+	if g.Rows != 1 || g.Columns < 4 {
+		return false
+	}
+	width := (g.Box.X1 - g.Box.X0) / float64(g.Columns)
+	return width <= 24 && !slices.ContainsFunc(g.Cells, func(c Cell) bool {
+		return !near(c.Box.X1-c.Box.X0, width, 0.4*width)
+	})
+}
+
+// Find finds the tables that ruling lines make, the largest first.
+func Find(rules []document.Box) []Grid {
 	lying, standing := mergeRules(rules)
 	if len(lying) > maxRules || len(standing) > maxRules {
 		return nil
 	}
-	var grids []grid
+	var grids []Grid
 	for _, part := range connected(lying, standing) {
 		if g, ok := makeGrid(part.lying, part.standing); ok {
 			grids = append(grids, g)
 		}
 	}
-	slices.SortFunc(grids, func(a, b grid) int {
-		return cmp.Or(cmp.Compare(area(b.box), area(a.box)), cmp.Compare(b.box.Y1, a.box.Y1), cmp.Compare(a.box.X0, b.box.X0))
+	slices.SortFunc(grids, func(a, b Grid) int {
+		return cmp.Or(cmp.Compare(area(b.Box), area(a.Box)), cmp.Compare(b.Box.Y1, a.Box.Y1), cmp.Compare(a.Box.X0, b.Box.X0))
 	})
 	return grids
 }
@@ -120,9 +146,9 @@ func connected(lying, standing []rule) []ruleSet {
 
 // makeGrid makes cells of lines that touch each other. Sides that nobody drew
 // are added where at least two lines end, since many tables have open sides.
-func makeGrid(lying, standing []rule) (grid, bool) {
+func makeGrid(lying, standing []rule) (Grid, bool) {
 	if len(lying) == 0 || len(standing) == 0 || len(lying)+len(standing) < 3 {
-		return grid{}, false
+		return Grid{}, false
 	}
 	standing = closeSides(standing, lying)
 	lying = closeSides(lying, standing)
@@ -130,10 +156,10 @@ func makeGrid(lying, standing []rule) (grid, bool) {
 	slices.Reverse(ys) // rows count from the top
 	columns, rows := len(xs)-1, len(ys)-1
 	if columns < 1 || rows < 1 || columns*rows > 10000 {
-		return grid{}, false
+		return Grid{}, false
 	}
-	g := grid{rows: rows, columns: columns,
-		box: document.Box{X0: xs[0], X1: xs[columns], Y0: ys[rows], Y1: ys[0]}}
+	g := Grid{Rows: rows, Columns: columns,
+		Box: document.Box{X0: xs[0], X1: xs[columns], Y0: ys[rows], Y1: ys[0]}}
 	sets := newSets(columns*rows + 1)
 	outside := columns * rows
 	for r := range rows {
@@ -159,8 +185,8 @@ func makeGrid(lying, standing []rule) (grid, bool) {
 			}
 		}
 	}
-	g.cells = cellsOf(sets, rows, columns, xs, ys)
-	return g, len(g.cells) > 0
+	g.Cells = cellsOf(sets, rows, columns, xs, ys)
+	return g, len(g.Cells) > 0
 }
 
 func cellOr(outside, r, c, columns int) int {
@@ -171,7 +197,7 @@ func cellOr(outside, r, c, columns int) int {
 }
 
 // cellsOf gives each set of joined squares as one cell, if it is a rectangle.
-func cellsOf(sets *sets, rows, columns int, xs, ys []float64) []gridCell {
+func cellsOf(sets *sets, rows, columns int, xs, ys []float64) []Cell {
 	outside := sets.find(rows * columns)
 	type extent struct{ r0, c0, r1, c1, n int }
 	found := map[int]*extent{}
@@ -190,9 +216,9 @@ func cellsOf(sets *sets, rows, columns int, xs, ys []float64) []gridCell {
 		}
 		e.c0, e.r1, e.c1, e.n = min(e.c0, c), r, max(e.c1, c), e.n+1
 	}
-	var cells []gridCell
+	var cells []Cell
 	for _, e := range order {
-		cells = append(cells, gridCell{e.r0, e.c0, e.r1 - e.r0 + 1, e.c1 - e.c0 + 1,
+		cells = append(cells, Cell{e.r0, e.c0, e.r1 - e.r0 + 1, e.c1 - e.c0 + 1,
 			document.Box{X0: xs[e.c0], X1: xs[e.c1+1], Y0: ys[e.r1+1], Y1: ys[e.r0]}})
 	}
 	return cells
@@ -264,3 +290,7 @@ func (s *sets) find(i int) int {
 }
 
 func (s *sets) join(a, b int) { s.parent[s.find(a)] = s.find(b) }
+
+func near(a, b, tolerance float64) bool { return a-b <= tolerance && b-a <= tolerance }
+
+func area(b document.Box) float64 { return (b.X1 - b.X0) * (b.Y1 - b.Y0) }
