@@ -44,14 +44,13 @@ func Find(doc *document.Document, lib *form.Library) Result {
 	var best Result
 	for _, f := range lib.Forms {
 		all := targets(f)
-		for _, r := range findInSheets(doc, f, all) {
-			if better(r, best) {
+		rows, rest := takeRows(doc, f)
+		for _, r := range findInSheets(rest, f, all) {
+			r = r.with(rows)
+			if r.Asked >= leastAsked && r.evidence >= leastEvidence && better(r, best) {
 				best = r
 			}
 		}
-	}
-	if best.Asked < leastAsked || best.evidence < leastEvidence {
-		return Result{}
 	}
 	return best
 }
@@ -199,11 +198,26 @@ func (s *stream) answer(q *form.Question, z zone, f *form.Form) (form.RawAnswer,
 		a.Ticked, a.Other, a.Text, a.Boxes = s.choiceAnswer(q, zone)
 		a.Text = withoutPrompt(a.Text, f)
 		a.Other = withoutPrompt(a.Other, f)
+		if a.Boxes {
+			// What stands there is what is ticked, not the list that was printed.
+			a.Place.Quote = said(a)
+		}
 	default:
 		a.Text = withoutPrompt(s.text(zone), f)
 	}
 	blank := len(a.Ticked) == 0 && !says(a.Other) && !says(a.Text)
 	return a, !blank
+}
+
+// said joins what somebody chose and wrote beside it.
+func said(a form.RawAnswer) string {
+	words := slices.Clone(a.Ticked)
+	for _, text := range []string{a.Other, a.Text} {
+		if text != "" {
+			words = append(words, text)
+		}
+	}
+	return strings.Join(words, "; ")
 }
 
 // says: there is something written, not just a ruled or dotted line.
@@ -249,7 +263,10 @@ func trimPrompt(text, prompt string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		t := strings.TrimSpace(line)
-		if len(t) >= len(prompt) && strings.EqualFold(t[:len(prompt)], prompt) {
+		switch {
+		case strings.EqualFold(t, strings.TrimRight(prompt, ":")): // in a cell of its own
+			lines[i] = ""
+		case len(t) >= len(prompt) && strings.EqualFold(t[:len(prompt)], prompt):
 			lines[i] = t[len(prompt):]
 		}
 	}

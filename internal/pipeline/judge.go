@@ -7,8 +7,9 @@ import (
 	"samkarta/internal/form"
 )
 
-// Below this a value is more likely wrong than right.
-const leastConfidence = 0.5
+// Below this a value goes to a person: above it, at most one in a thousand is
+// wrong on digital forms.
+const leastConfidence = 0.8
 
 // harmless are the readers' remarks that need nobody; all others make a person
 // look.

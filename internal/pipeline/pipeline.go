@@ -103,7 +103,7 @@ func (p *Pipeline) mail(ctx context.Context, job store.Job) error {
 	msg := split(mail, raw)
 	enter(&mail, msg)
 	var readings []reading
-	if msg.Kind == form.Ordinary {
+	if mayHoldForms(msg.Kind) {
 		if readings, err = p.Reader.mail(msg, mail.Received, p.Reader.now().Add(mailTime)); err != nil {
 			return err
 		}
@@ -179,4 +179,10 @@ func identified(r reading) store.Reading {
 		out.Name = r.Answers[q.ID].Value.Text
 	}
 	return out
+}
+
+// mayHoldForms: programs that answer or return mail send no forms of their own,
+// though they may quote one; every other mail is read, whoever passed it on.
+func mayHoldForms(kind form.MailKind) bool {
+	return kind != form.AutoReply && kind != form.Bounce
 }
