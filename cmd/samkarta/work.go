@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"time"
@@ -26,9 +27,25 @@ func (a *app) pool(cache string) *sandbox.Pool {
 		workers = min(runtime.NumCPU(), mostReaders)
 	}
 	return sandbox.New(sandbox.Options{
-		PDFCache: cache, Office: r.LibreOffice, Workers: workers,
+		PDFCache: cache, Office: program(r.LibreOffice, "soffice", "libreoffice"), Workers: workers,
 		Memory: int64(r.MemoryMB) << 20, CPU: time.Duration(r.Seconds) * time.Second, Wall: 2 * time.Duration(r.Seconds) * time.Second,
 	})
+}
+
+// program finds a program of the machine: the one the settings name, else one on
+// the path; "" when it is not to be used or not there.
+func program(set string, names ...string) string {
+	switch set {
+	case "none":
+		return ""
+	case "":
+		for _, name := range names {
+			if path, err := exec.LookPath(name); err == nil {
+				return path
+			}
+		}
+	}
+	return set
 }
 
 // workplace is an open data folder with everything that reads into it.
