@@ -5,7 +5,10 @@
 // thing it reads is the definition of a form (load.go).
 package form
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Type is the type of a question; it decides the shape of the answer's Value.
 type Type string
@@ -24,6 +27,9 @@ const (
 	URL          Type = "url"
 	YesNo        Type = "yes_no"
 	Consent      Type = "consent"
+	// RowsType is a table of any number of rows; Question.Columns says what
+	// stands in them.
+	RowsType Type = "rows"
 )
 
 // Lang is a BCP 47 language tag: "sv" or "en".
@@ -104,6 +110,12 @@ type Question struct {
 	// Role says what the answer is to the program, whatever the question is
 	// called on this form; empty for the most.
 	Role Role
+	// Past: the answer tells of what has ended, so that nobody is said to do it
+	// today.
+	Past bool
+	// Columns are the columns of a RowsType question, each asked like a question
+	// of its own; they have no columns, terms or numbers.
+	Columns []Question
 }
 
 // Role is what an answer means to the program itself.
@@ -118,6 +130,21 @@ const (
 	ContactPhone       Role = "contact_phone"
 	// PublishConsent: its choices say which contact details may be published.
 	PublishConsent Role = "publish_consent"
+	// OfferedMethods, TargetGroups and Areas are the choices by which work is
+	// compared: who does what, for whom, where.
+	OfferedMethods Role = "methods"
+	TargetGroups   Role = "target_groups"
+	Areas          Role = "areas"
+	// Participants is a number: how many people the association meets.
+	Participants Role = "participants"
+	// Obstacles is a text that names what hinders, the gravest first, coded to a
+	// vocabulary with themes.
+	Obstacles Role = "obstacles"
+	// NotedItem, NotedCategory and NotedPoints are columns of notes from a
+	// workshop where obstacles were listed, sorted and given points.
+	NotedItem     Role = "noted_item"
+	NotedCategory Role = "noted_category"
+	NotedPoints   Role = "noted_points"
 )
 
 // Choice is one of the answers offered.
@@ -173,6 +200,11 @@ func (f *Form) Question(id string) (*Question, bool) {
 	return nil, false
 }
 
+// Column finds the column of a RowsType question that has a role; -1 when none has.
+func (q *Question) Column(r Role) int {
+	return slices.IndexFunc(q.Columns, func(c Question) bool { return c.Role == r })
+}
+
 // Choice finds one of the question's choices by its id.
 func (q *Question) Choice(id string) (*Choice, bool) {
 	i := slices.IndexFunc(q.Choices, func(c Choice) bool { return c.ID == id })
@@ -186,8 +218,20 @@ func (q *Question) Choice(id string) (*Choice, bool) {
 type Vocabulary struct {
 	ID    string
 	Label Text
-	// Weak are words too ambiguous to code on their own in running text.
-	Weak     []string
+	// Weak are words too ambiguous to code on their own in running text. Behind
+	// are words right behind which they count after all ("kunskap om"), Beside
+	// words that make them count in the same clause ("behöver").
+	Weak, Behind, Beside []string
+	// Blocked are words that look like a concept's and are none ("äldre
+	// ungdomar" are not old).
+	Blocked []string
+	// Shared are words that mean two concepts at once, and are meant to.
+	Shared []string
+	// Results are words behind which a concept marked Result is what came of
+	// the work and not the work ("gick till anställning").
+	Results []string
+	// Names: the concepts are places or bodies, so that names are what is looked for.
+	Names    bool
 	Concepts []Concept
 }
 
@@ -200,6 +244,11 @@ type Concept struct {
 	Parent string
 	// Kind groups methods (arbete, aktivitet, …) and Theme obstacles.
 	Kind, Theme string
+	// IsTheme: the concept is its Theme as a whole, which others belong to.
+	IsTheme bool
+	// Whole: the concept stands for all the others of its vocabulary (the whole
+	// city, everybody).
+	Whole bool
 	// Special marks the special categories of GDPR art. 9 and 10: small groups
 	// are not published.
 	Special bool
@@ -207,6 +256,8 @@ type Concept struct {
 	Weak bool
 	// Retired concepts are no longer offered; old answers keep them.
 	Retired bool
+	// Result: behind the vocabulary's Results it is an outcome.
+	Result bool
 	// OrgNrFirst are the first digits of organisation numbers that fit a form
 	// of organisation.
 	OrgNrFirst []string
@@ -225,6 +276,29 @@ func (v *Vocabulary) Concept(id string) (*Concept, bool) {
 type Library struct {
 	Forms        []*Form
 	Vocabularies map[string]*Vocabulary
+	// Rules are what coordinators have ruled about words; Load finds none.
+	Rules []Rule
+}
+
+// RuleKind tells what a rule does.
+type RuleKind string
+
+// The kinds of rules: its words mean the concept, or they never do.
+const (
+	SynonymRule RuleKind = "synonym"
+	BlockedRule RuleKind = "blocked"
+)
+
+// Rule is a coordinator's yes or no about words and a concept, kept so that the
+// question is asked once. It beats the vocabulary.
+type Rule struct {
+	ID                         string
+	Kind                       RuleKind
+	Vocabulary, Concept, Words string
+	Who, Why                   string
+	When                       time.Time
+	// From is the answer it was made on ("submission/question"), "" for none.
+	From string
 }
 
 // Form finds an installed form by its id.

@@ -77,6 +77,12 @@ type vocabularyFile struct {
 	Sensitivity string        `yaml:"sensitivity_note"`
 	Themes      []string      `yaml:"themes"`
 	Weak        []string      `yaml:"weak"`
+	Behind      []string      `yaml:"behind"`
+	Beside      []string      `yaml:"beside"`
+	Blocked     []string      `yaml:"blocked"`
+	Shared      []string      `yaml:"shared"`
+	Results     []string      `yaml:"results"`
+	Names       bool          `yaml:"names"`
 	Concepts    []conceptFile `yaml:"concepts"`
 }
 
@@ -88,11 +94,13 @@ type conceptFile struct {
 	Kind       string   `yaml:"kind"`
 	Theme      string   `yaml:"theme"`
 	IsTheme    bool     `yaml:"is_theme"`
+	Whole      bool     `yaml:"whole"`
 	Level      string   `yaml:"level"`
 	Scheme     string   `yaml:"scheme"`
 	Special    bool     `yaml:"special"`
 	Weak       bool     `yaml:"weak"`
 	Retired    bool     `yaml:"retired"`
+	Result     bool     `yaml:"result"`
 	Source     string   `yaml:"source"`
 	Privacy    string   `yaml:"privacy_note"`
 	JobTech    []string `yaml:"jobtech"`
@@ -108,7 +116,10 @@ func loadVocabulary(f *yamlfile.File) (*Vocabulary, error) {
 	if in.ID == "" {
 		return nil, f.Fault("$", "missing", "name", "id")
 	}
-	v := &Vocabulary{ID: in.ID, Label: in.Label, Weak: in.Weak}
+	v := &Vocabulary{
+		ID: in.ID, Label: in.Label, Weak: in.Weak, Behind: in.Behind, Beside: in.Beside, Blocked: in.Blocked,
+		Shared: in.Shared, Results: in.Results, Names: in.Names,
+	}
 	for i, c := range in.Concepts {
 		at := fmt.Sprintf("$.concepts[%d]", i)
 		switch _, doubled := v.Concept(c.ID); {
@@ -120,8 +131,8 @@ func loadVocabulary(f *yamlfile.File) (*Vocabulary, error) {
 			return nil, f.Fault(at, "missing", "name", "label.sv", "id", c.ID)
 		}
 		v.Concepts = append(v.Concepts, Concept{
-			ID: c.ID, Label: c.Label, Synonyms: c.Synonyms, Parent: c.Parent, Kind: c.Kind, Theme: c.Theme,
-			Special: c.Special, Weak: c.Weak, Retired: c.Retired, OrgNrFirst: c.OrgNrFirst,
+			ID: c.ID, Label: c.Label, Synonyms: c.Synonyms, Parent: c.Parent, Kind: c.Kind, Theme: c.Theme, IsTheme: c.IsTheme, Whole: c.Whole,
+			Special: c.Special, Weak: c.Weak, Retired: c.Retired, Result: c.Result, OrgNrFirst: c.OrgNrFirst,
 		})
 	}
 	for i, c := range in.Concepts {
@@ -173,7 +184,10 @@ type questionFile struct {
 	CodeTo           []string     `yaml:"code_to"`
 	Term             string       `yaml:"term"`
 	Role             Role         `yaml:"role"`
-	Basis            string       `yaml:"basis"`
+	Past             bool         `yaml:"past"`
+	// Columns are the questions that a row of a rows question asks.
+	Columns []questionFile `yaml:"columns"`
+	Basis   string         `yaml:"basis"`
 }
 
 type choiceFile struct {
@@ -184,8 +198,9 @@ type choiceFile struct {
 }
 
 var (
-	types = []Type{ShortText, LongText, SingleChoice, MultiChoice, NumberType, PeriodType, Email, Phone, OrgNr, URL, YesNo, Consent}
-	roles = []Role{OrganisationName, OrganisationNumber, ContactName, ContactEmail, ContactPhone, PublishConsent}
+	types = []Type{ShortText, LongText, SingleChoice, MultiChoice, NumberType, PeriodType, Email, Phone, OrgNr, URL, YesNo, Consent, RowsType}
+	roles = []Role{OrganisationName, OrganisationNumber, ContactName, ContactEmail, ContactPhone, PublishConsent,
+		OfferedMethods, TargetGroups, Areas, Participants, Obstacles, NotedItem, NotedCategory, NotedPoints}
 )
 
 // formLoader checks and builds one form.
@@ -244,7 +259,10 @@ func (l *formLoader) question(in questionFile, at string) (Question, error) {
 		ID: in.ID, Number: in.Number, Type: in.Type, Label: in.Label, Help: in.Help, Short: in.Short,
 		Required: in.Required, MaxLength: in.MaxLength, PersonalData: in.PersonalData, Vocabulary: in.Vocabulary,
 		AllowOther: in.AllowOther, Comment: in.Comment, DefaultWhenBlank: in.DefaultWhenBlank,
-		CodeTo: in.CodeTo, Term: in.Term, Role: in.Role,
+		CodeTo: in.CodeTo, Term: in.Term, Role: in.Role, Past: in.Past,
+	}
+	if err := l.columns(in, &q, at); err != nil {
+		return q, err
 	}
 	for i, c := range in.Choices {
 		if _, doubled := q.Choice(c.ID); doubled || c.ID == "" {

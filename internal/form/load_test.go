@@ -107,6 +107,68 @@ func TestFaultyFormsAreRefusedWithTheirLine(t *testing.T) {
 	}
 }
 
+const rowsForm = `id: f
+version: 1
+sections:
+- id: s
+  label: {sv: S}
+  questions:
+  - id: notes
+    type: rows
+    label: {sv: Anteckningar}
+    columns:
+    - {id: item, type: text, label: {sv: Punkt}, code_to: [colours]}
+    - {id: colour, type: single_choice, vocabulary: colours, shown: [red], label: {sv: Färg}, role: noted_category}
+`
+
+func TestColumnsAreLoadedAsQuestions(t *testing.T) {
+	lib, err := form.Load(files(goodVocabulary, rowsForm))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, _ := lib.Forms[0].Question("notes")
+	if len(q.Columns) != 2 || q.Column(form.NotedCategory) != 1 || q.Column(form.NotedPoints) != -1 {
+		t.Fatalf("columns %+v", q.Columns)
+	}
+	if _, ok := q.Columns[1].Choice("dark_red"); !ok {
+		t.Error("the column has not the choices of its vocabulary")
+	}
+}
+
+func TestFaultyColumnsAreRefusedWithTheirLine(t *testing.T) {
+	tests := []struct {
+		name, old, new, key string
+		line                int
+	}{
+		{"rows without columns", "    columns:\n    - {id: item, type: text, label: {sv: Punkt}, code_to: [colours]}\n    - {id: colour, type: single_choice, vocabulary: colours, shown: [red], label: {sv: Färg}, role: noted_category}\n", "", "columns", 7},
+		{"columns without rows", "type: rows", "type: text", "columns", 7},
+		{"rows in rows", "id: item, type: text", "id: item, type: rows", "columns", 11},
+		{"a numbered column", "id: item, type: text", "id: item, nr: 2, type: text", "columns", 11},
+		{"doubled column", "id: colour, ", "id: item, ", "doubled_id", 12},
+		{"a column without a label", "label: {sv: Punkt}", "label: {}", "missing", 11},
+		{"unknown vocabulary", "code_to: [colours]", "code_to: [colors]", "unknown_vocabulary", 11},
+		{"unknown concept", "shown: [red]", "shown: [green]", "unknown_concept", 12},
+		{"unknown type", "type: single_choice", "type: choice", "unknown_type", 12},
+		{"unknown key", "shown: [red]", "shows: [red]", "unknown_key", 12},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			broken := strings.Replace(rowsForm, tt.old, tt.new, 1)
+			if broken == rowsForm {
+				t.Fatal("the test breaks nothing")
+			}
+			_, err := form.Load(files(goodVocabulary, broken))
+			var e *yamlfile.Error
+			if !errors.As(err, &e) {
+				t.Fatalf("got %v, want a *yamlfile.Error", err)
+			}
+			if e.Key != tt.key || e.Line != tt.line {
+				t.Errorf("got %v, want %s on line %d", e, tt.key, tt.line)
+			}
+		})
+	}
+}
+
 func TestFaultyVocabulariesAreRefused(t *testing.T) {
 	for old, key := range map[string]string{
 		"parent: red":         "unknown_concept",

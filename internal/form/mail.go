@@ -71,4 +71,7 @@ type RawAnswer struct {
 	Confidence float64
 	Place      Place
 	Candidates []Candidate
+	// Rows are what stood in the rows of a RowsType question, each with a raw
+	// answer a column in the order of Question.Columns.
+	Rows [][]RawAnswer
 }

@@ -62,6 +62,10 @@ type Answer struct {
 	// Candidates are other readings that contradict this one; then the answer
 	// has a problem "two_candidates".
 	Candidates []Candidate
+	// Rows are the rows of a RowsType question, each with an answer a column in
+	// the order of Question.Columns, the zero Answer where nothing stands. Raw
+	// is then all of them as text and Value is zero.
+	Rows [][]Answer `json:",omitempty"`
 }
 
 // Candidate is another thing that could have been the answer.
@@ -75,6 +79,10 @@ type Code struct {
 	ID         string  `json:"id"`
 	Quote      string  `json:"quote"`
 	Confidence float64 `json:"confidence"`
+	// Past: the words tell of what has been. It is still done work, and no flaw.
+	Past bool `json:"past,omitempty"`
+	// Rule is the id of the coordinator's rule that caused it, "" for none.
+	Rule string `json:"rule,omitempty"`
 }
 
 // Place is where an answer stood, with the words that stood there.
