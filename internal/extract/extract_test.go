@@ -97,6 +97,12 @@ func show(r Result) string {
 			fmt.Fprintf(&b, " or %q", a.Candidates[0].Raw)
 		}
 		b.WriteByte('\n')
+		for _, row := range a.Rows {
+			for i, c := range row {
+				fmt.Fprintf(&b, "  %s %q", q.Columns[i].ID, c.Text)
+			}
+			b.WriteByte('\n')
+		}
 	}
 	return b.String()
 }
@@ -194,7 +200,14 @@ func FuzzFind(f *testing.F) {
 		doc := parse(sketch, document.Text)
 		text := squeeze(doc.Text())
 		for id, a := range Find(doc, lib).Answers {
-			for _, line := range strings.Split(a.Text, "\n") {
+			lines := strings.Split(a.Text, "\n")
+			if len(a.Rows) > 0 {
+				lines = nil
+				for _, c := range slices.Concat(a.Rows...) {
+					lines = append(lines, strings.Split(c.Text, "\n")...)
+				}
+			}
+			for _, line := range lines {
 				if !strings.Contains(text, squeeze(line)) && !strings.ContainsAny(sketch, "._…‐–-(☐☒") {
 					t.Errorf("%s: %q does not stand in the document", id, line)
 				}

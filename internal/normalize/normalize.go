@@ -68,6 +68,9 @@ func failed(code string) result {
 // "saknas" where an address is asked for) comes back with an empty Raw and no
 // problems; it is not to be kept.
 func Answer(q *form.Question, raw form.RawAnswer, received time.Time) (form.Answer, []form.Problem) {
+	if q.Type == form.RowsType {
+		return rows(q, raw, received)
+	}
 	phone := q.Type == form.Phone
 	raw, masked := maskAnswer(raw, phone)
 	r := byType(q, raw, received)
