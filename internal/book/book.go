@@ -74,6 +74,9 @@ type Book struct {
 	Sums []Sum
 	// Definitions are what each term means to each association.
 	Definitions []Definition
+	// Others are the filled forms of other kinds, such as a workshop's notes,
+	// in the order they were received; of each only the latest version.
+	Others []*form.Submission
 }
 
 // Column is a question with the section it stands in.

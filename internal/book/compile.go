@@ -29,6 +29,7 @@ func Compile(in Input) *Book {
 	b.tally(in.Library)
 	b.sum()
 	b.define(in.Library)
+	b.Others = others(in)
 	return b
 }
 

@@ -85,6 +85,13 @@ type Code struct {
 	Rule string `json:"rule,omitempty"`
 }
 
+// sureCode is how sure a code must be to count without a person; below it, it
+// is a suggestion.
+const sureCode = 0.8
+
+// Sure: the code counts without a person.
+func (c Code) Sure() bool { return c.Confidence >= sureCode }
+
 // Place is where an answer stood, with the words that stood there.
 type Place struct {
 	document.Place
