@@ -60,6 +60,8 @@ func (p *Pool) start() (*child, error) {
 	return c, nil
 }
 
+// open starts the process with its pipes. gob tells the types once a child, so
+// encoder and decoder live as long as it.
 func (c *child) open(s *starter) error {
 	in, err := c.command.StdinPipe()
 	if err != nil {
@@ -157,6 +159,7 @@ type starter struct {
 	closed   bool
 }
 
+// newStarter starts the thread. It is never unlocked: it ends with the pool.
 func newStarter() *starter {
 	s := &starter{commands: make(chan *exec.Cmd), started: make(chan error)}
 	go func() {
@@ -168,6 +171,7 @@ func newStarter() *starter {
 	return s
 }
 
+// start has the thread start a process and waits for it.
 func (s *starter) start(c *exec.Cmd) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -192,6 +196,7 @@ type tail struct {
 	first, last []byte
 }
 
+// tailSize is enough for the runtime's last words and too little for a document.
 const tailSize = 4096
 
 func (t *tail) Write(b []byte) (int, error) {

@@ -16,6 +16,7 @@ func processAttributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 }
 
+// kill ends a child with all that it started, such as LibreOffice.
 func kill(p *os.Process) {
 	// It may be gone already.
 	syscall.Kill(-p.Pid, syscall.SIGKILL)

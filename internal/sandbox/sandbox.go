@@ -89,6 +89,7 @@ func New(o Options) *Pool {
 	return p
 }
 
+// withDefaults gives the zero settings their meaning.
 func withDefaults(o Options) Options {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)

@@ -318,6 +318,8 @@ func BenchmarkRead(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.Run(name, func(b *testing.B) {
+			p.Warm()
+			<-p.warmed
 			for b.Loop() {
 				if _, err := p.Read(name, data); err != nil {
 					b.Fatal(err)

@@ -51,6 +51,8 @@ type fault struct {
 func (f *fault) Error() string { return f.text }
 func (f *fault) Unwrap() error { return f.kind }
 
+// err gives the error that the reply tells of, so that errors.Is finds the kind
+// as it did in the child.
 func (r *reply) err() error {
 	switch {
 	case r.Fault == "":
@@ -61,6 +63,8 @@ func (r *reply) err() error {
 	return &fault{text: r.Fault}
 }
 
+// fail notes an error. Of errors that wrap several kinds the last in the list
+// counts; readers wrap one.
 func (r *reply) fail(err error) {
 	r.Fault = err.Error()
 	for i, kind := range kinds {

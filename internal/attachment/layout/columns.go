@@ -16,6 +16,8 @@ type columns struct {
 	goesOn []bool
 }
 
+// gutter is the empty strip between two columns. It narrows with each row that
+// joins, so that the rows agree on what they leave empty.
 type gutter struct{ lo, hi float64 }
 
 // newColumns takes as many of the rows as share the gaps of the first.
@@ -262,6 +264,8 @@ func (b band) bold() bool {
 	})
 }
 
+// leftOf and rightOf give the outer edges of a column, which has at least one
+// item wherever its edges matter.
 func leftOf(items []item) float64 {
 	left := items[0].box.X0
 	for _, it := range items {

@@ -74,6 +74,8 @@ func (p *Page) edgeWords() []Word {
 	return out
 }
 
+// markOf rounds the height to a few points: page numbers of one and two digits
+// may sit a hair apart.
 func markOf(line []Word) mark {
 	var b strings.Builder
 	for _, w := range line {
@@ -89,6 +91,8 @@ func markOf(line []Word) mark {
 	return mark{int(line[0].Base/3 + 0.5), text}
 }
 
+// remove takes the words of a line out of a copy of the page's words, since the
+// caller still owns the slice.
 func (p *Page) remove(line []Word) {
 	kept := p.Words[:0:0]
 	for _, w := range p.Words {

@@ -196,6 +196,8 @@ func boldLabels(t *document.Table) bool {
 	return true
 }
 
+// beginsBold tells a label from an answer or a help text where the form sets its
+// labels in bold, as most do.
 func beginsBold(c document.Cell) bool {
 	p := c.Blocks[0].Paragraph
 	return p != nil && len(p.Runs) > 0 && p.Runs[0].Bold
@@ -215,6 +217,7 @@ func joinAcross(c document.Cell, rest []document.Block) []document.Block {
 	return append(c.Blocks, rest[1:]...)
 }
 
+// sameEdges compares only the sides: the heights are each page's own.
 func sameEdges(a, b document.Box) bool {
 	return near(a.X0, b.X0, 3) && near(a.X1, b.X1, 3)
 }
@@ -249,6 +252,8 @@ func number(blocks []document.Block) {
 	}
 }
 
+// numberTable numbers the paragraphs of each cell anew: "row 3, second paragraph"
+// is how a person would look for it.
 func numberTable(t *document.Table, n int) {
 	t.Place.Table = n
 	for i := range t.Cells {
@@ -263,8 +268,10 @@ func numberTable(t *document.Table, n int) {
 	}
 }
 
+// near compares coordinates, which no two programs round alike.
 func near(a, b, tolerance float64) bool { return a-b <= tolerance && b-a <= tolerance }
 
+// union takes an empty box for none, so that a sum can begin with nothing.
 func union(a, b document.Box) document.Box {
 	if a == (document.Box{}) {
 		return b

@@ -22,6 +22,8 @@ type segment struct {
 	size float64
 }
 
+// first and last decide how a line fits the one above and below: a line may
+// begin in bold with its label and end in the plain text of the answer.
 func (s *segment) first() Word { return s.words[0] }
 func (s *segment) last() Word  { return s.words[len(s.words)-1] }
 
@@ -131,6 +133,9 @@ func beginsColumn(last, w Word, starts []float64) bool {
 	return i < len(starts) && starts[i] <= w.Box.X0+1
 }
 
+// splitsBefore tells whether a gap is so wide that the next word begins something
+// else. What belongs to a tick box may stand far off: its label in a wide grid of
+// choices, the field after "Annat:".
 func splitsBefore(last, w Word, ticks bool) bool {
 	gap := w.Box.X0 - last.Box.X1
 	em := max(last.Size, w.Size)
@@ -145,6 +150,8 @@ func splitsBefore(last, w Word, ticks bool) bool {
 	return gap > columnGap*em
 }
 
+// add takes the base line of the first word that has one of its own; fields take
+// what their neighbours have.
 func (s *segment) add(w Word) {
 	b := w.Box
 	if !w.placed() {

@@ -65,6 +65,9 @@ func (r *region) goesOn(lines []segment, next segment, right float64) bool {
 	return prev.box.X1+0.25*em+(b.Box.X1-b.Box.X0) > right-r.slack
 }
 
+// paragraph makes one of lines that belong together. It is an annotation only
+// when all of it was typed on top: an answer typed behind a printed label is
+// part of that line.
 func (r *region) paragraph(lines []segment) *document.Paragraph {
 	p := &document.Paragraph{Place: document.Place{Page: r.page}}
 	note := true
@@ -123,6 +126,8 @@ func bullet(word string) bool {
 	return false
 }
 
+// dash tells what may begin a point in a typed list, but also stand alone as the
+// answer of somebody who has none.
 func dash(word string) bool { return word == "-" || word == "–" || word == "*" }
 
 // runs gives the text of a line with the spaces and tabs its gaps stand for.
@@ -138,6 +143,8 @@ func (s *segment) runs() []document.Run {
 	return out
 }
 
+// spaceBetween tells a tab from a space by the gap, since neither is left in a
+// page: a wide one parts things that do not belong to one sentence.
 func spaceBetween(a, b Word) string {
 	gap := b.Box.X0 - a.Box.X1
 	em := max(a.Size, b.Size)
@@ -150,6 +157,8 @@ func spaceBetween(a, b Word) string {
 	return " "
 }
 
+// addWord keeps runs of one kind together. The space goes to the plain side, so
+// that tick boxes and fields stay without.
 func addWord(runs []document.Run, space string, w Word) []document.Run {
 	run := document.Run{Text: w.Text, Tick: w.Tick, Control: w.Control, Bold: w.Bold}
 	n := len(runs)
@@ -213,6 +222,7 @@ func joinLines(line, next string) string {
 	return head
 }
 
+// cutHyphen also knows the soft hyphen, which shows only where a line breaks.
 func cutHyphen(line string) (string, bool) {
 	for _, h := range []string{"-", "\u00ad", "\u2010"} {
 		if head, ok := strings.CutSuffix(line, h); ok {
@@ -222,6 +232,7 @@ func cutHyphen(line string) (string, bool) {
 	return line, false
 }
 
+// ends tells whether the last letter is of one of the classes.
 func ends(s string, classes ...func(rune) bool) bool {
 	last, _ := utf8.DecodeLastRuneInString(s)
 	for _, is := range classes {

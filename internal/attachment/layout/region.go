@@ -180,6 +180,8 @@ func bands(items []item) []band {
 	return out
 }
 
+// beside asks for half of the lower box only: a tall field stands beside each of
+// the three lines of its label.
 func beside(a, b document.Box) bool {
 	overlap := min(a.Y1, b.Y1) - max(a.Y0, b.Y0)
 	return overlap > 0.5*min(a.Y1-a.Y0, b.Y1-b.Y0)

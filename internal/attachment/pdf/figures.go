@@ -42,8 +42,12 @@ func (f *file) figures(page requests.Page, v view) []figure.Figure {
 	return d.figures
 }
 
+// identity begins the chain of matrices: form objects may lie in form objects,
+// each with its own.
 var identity = structs.FPDF_FS_MATRIX{A: 1, D: 1}
 
+// object adds a path, or what a form object holds. Text and pictures are none of
+// its business and are most of what there is, so their kind is asked first.
 func (d *drawing) object(o references.FPDF_PAGEOBJECT, m structs.FPDF_FS_MATRIX, depth int) {
 	d.objects++
 	if d.objects > maxObjects {
@@ -75,6 +79,7 @@ func (d *drawing) object(o references.FPDF_PAGEOBJECT, m structs.FPDF_FS_MATRIX,
 	}
 }
 
+// multiply gives the matrix that applies a and then b.
 func multiply(a, b structs.FPDF_FS_MATRIX) structs.FPDF_FS_MATRIX {
 	return structs.FPDF_FS_MATRIX{
 		A: a.A*b.A + a.B*b.C, B: a.A*b.B + a.B*b.D,

@@ -82,6 +82,7 @@ func (f *file) addForm(sheets []*sheet) (xfa bool, err error) {
 	return !form.Key("XFA").IsNull(), nil
 }
 
+// remark names the field and never its value: remarks go into logs and letters.
 func (f *file) remark(code string, place document.Place) {
 	f.doc.Remarks = append(f.doc.Remarks, document.Remark{Code: code, Detail: place.Field, Place: place})
 }
@@ -147,6 +148,7 @@ func (s *sheet) note(a pdftree.Value) {
 	s.words[0] = append(s.words[0], w)
 }
 
+// rect reads a rectangle, whose corners may come in any order.
 func (v view) rect(r pdftree.Value) document.Box {
 	x0, y0, x1, y1 := r.Index(0).Float64(), r.Index(1).Float64(), r.Index(2).Float64(), r.Index(3).Float64()
 	return v.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))

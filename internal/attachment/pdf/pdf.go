@@ -102,6 +102,7 @@ func (r *Reader) Close() error {
 	return errors.Join(r.pool.Close(), r.closeCache())
 }
 
+// closeCache lets the files of the cache go; they stay for the next run.
 func (r *Reader) closeCache() error {
 	if r.cache == nil {
 		return nil
@@ -157,6 +158,8 @@ func (f *file) close() error {
 	return err
 }
 
+// open hands the file to PDFium, which mends broken tables and takes away
+// encryption that needs no password.
 func (f *file) open(data []byte) error {
 	opened, err := f.engine.OpenDocument(&requests.OpenDocument{File: &data})
 	if errors.Is(err, pdferrors.ErrFormat) {
@@ -186,6 +189,7 @@ func (f *file) open(data []byte) error {
 	return nil
 }
 
+// catalog finds the object that the whole file hangs on.
 var catalog = regexp.MustCompile(`(\d+) (\d+) obj\b[^>]{0,200}/Type\s*/Catalog\b`)
 
 // mend gives a file whose end was cut off a new one, which PDFium needs to find

@@ -35,6 +35,7 @@ type view struct {
 	turns int // quarter turns clockwise
 }
 
+// size gives width and height as they are seen.
 func (v view) size() (w, h float64) {
 	w, h = v.crop.X1-v.crop.X0, v.crop.Y1-v.crop.Y0
 	if v.turns%2 == 1 {
@@ -43,6 +44,8 @@ func (v view) size() (w, h float64) {
 	return w, h
 }
 
+// point turns a point clockwise with the page; the origin is at the bottom left
+// before and after.
 func (v view) point(x, y float64) (float64, float64) {
 	w, h := v.crop.X1-v.crop.X0, v.crop.Y1-v.crop.Y0
 	x, y = x-v.crop.X0, y-v.crop.Y0
@@ -57,6 +60,7 @@ func (v view) point(x, y float64) (float64, float64) {
 	return x, y
 }
 
+// box turns a box; which of its corners is the lower left changes with it.
 func (v view) box(left, bottom, right, top float64) document.Box {
 	x0, y0 := v.point(left, bottom)
 	x1, y1 := v.point(right, top)
@@ -109,6 +113,9 @@ type textPage struct {
 	glued bool
 }
 
+// read goes through the characters in the order of the file. PDFium puts white
+// space where it sees a gap, so words end there; the order of the lines is left
+// to package layout.
 func (t *textPage) read() error {
 	count, err := t.file.engine.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: t.ref})
 	if err != nil {
@@ -151,6 +158,8 @@ func (t *textPage) read() error {
 	return nil
 }
 
+// add notes the character's number: its place is asked only when the word ends,
+// and only of the first and the last, since each question costs.
 func (t *textPage) add(i int, c rune) {
 	t.chars = append(t.chars, i)
 	t.text.WriteString(plainLetter(c))
@@ -179,6 +188,7 @@ func (t *textPage) flush() {
 	}
 }
 
+// set makes the word so far another one.
 func (t *textPage) set(text []rune, chars []int) {
 	t.text.Reset()
 	t.text.WriteString(string(text))
@@ -259,6 +269,8 @@ func (t *textPage) size(box document.Box) (float64, int) {
 	return scaled(size, matrix.Matrix)
 }
 
+// scaled applies the text matrix: many programs set all text at size 1 and scale
+// it.
 func scaled(size float64, m structs.FPDF_FS_MATRIX) (float64, int) {
 	if scale := math.Hypot(float64(m.C), float64(m.D)); scale > 0 {
 		size *= scale

@@ -51,6 +51,7 @@ func docEncoding(b byte) rune {
 	return rune(b)
 }
 
+// lineEnds: viewers end lines of a field with a carriage return alone.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
 
 // clean makes line ends "\n" and drops what is no text.

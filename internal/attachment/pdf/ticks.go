@@ -50,6 +50,7 @@ func symbolFont(style string) string {
 	return name
 }
 
+// tickText gives the two glyphs the vocabulary knows, whatever was drawn.
 func tickText(t document.Tick) string {
 	if t == document.TickOn {
 		return "☒"

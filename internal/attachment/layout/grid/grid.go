@@ -88,6 +88,8 @@ func mergeRules(boxes []document.Box) (lying, standing []rule) {
 	return joinPieces(lying), joinPieces(standing)
 }
 
+// joinPieces makes one line of pieces that continue each other: programs draw
+// borders cell by cell.
 func joinPieces(rules []rule) []rule {
 	slices.SortFunc(rules, func(a, b rule) int { return cmp.Compare(a.pos, b.pos) })
 	var out []rule
@@ -111,6 +113,7 @@ func joinPieces(rules []rule) []rule {
 	return out
 }
 
+// ruleSet is what touches: the lines of one table, or of something that is none.
 type ruleSet struct{ lying, standing []rule }
 
 // connected parts the lines into sets that touch each other.
@@ -189,6 +192,8 @@ func makeGrid(lying, standing []rule) (Grid, bool) {
 	return g, len(g.Cells) > 0
 }
 
+// cellOr gives the number of a square of the grid, and one number for all that
+// lies outside of it.
 func cellOr(outside, r, c, columns int) int {
 	if c < 0 || c >= columns {
 		return outside
@@ -273,6 +278,7 @@ func drawn(rules []rule, pos, at float64) bool {
 // sets is a union-find.
 type sets struct{ parent []int }
 
+// newSets begins with each thing alone.
 func newSets(n int) *sets {
 	s := &sets{make([]int, n)}
 	for i := range s.parent {
@@ -281,6 +287,7 @@ func newSets(n int) *sets {
 	return s
 }
 
+// find gives the thing that stands for a set, and shortens the way to it.
 func (s *sets) find(i int) int {
 	for s.parent[i] != i {
 		s.parent[i] = s.parent[s.parent[i]]
@@ -291,6 +298,7 @@ func (s *sets) find(i int) int {
 
 func (s *sets) join(a, b int) { s.parent[s.find(a)] = s.find(b) }
 
+// near allows for the width of the lines.
 func near(a, b, tolerance float64) bool { return a-b <= tolerance && b-a <= tolerance }
 
 func area(b document.Box) float64 { return (b.X1 - b.X0) * (b.Y1 - b.Y0) }

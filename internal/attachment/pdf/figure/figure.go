@@ -101,6 +101,8 @@ func TickBoxes(figures []Figure) []TickBox {
 	return dropCombs(out)
 }
 
+// boxLike goes by size and shape: from the smallest that a pen can hit to the
+// largest that is not yet a field for text.
 func (s Figure) boxLike() bool {
 	w, h := s.Box.X1-s.Box.X0, s.Box.Y1-s.Box.Y0
 	return s.closed() && w >= 5 && w <= 22 && h >= 5 && h <= 22 && w/h > 0.75 && w/h < 1.34
@@ -109,6 +111,7 @@ func (s Figure) boxLike() bool {
 // closed tells a frame or a blot from strokes of a pen.
 func (s Figure) closed() bool { return s.Square || s.Round }
 
+// dark tells a blot, which may be a dot in a circle.
 func (s Figure) dark() bool { return s.Filled && !s.Light && !s.Stroked }
 
 // marks tells whether a figure is a cross, a hook or a dot in a box. A closed
@@ -176,6 +179,7 @@ func Rules(figures []Figure, ticks []TickBox) []document.Box {
 	return out
 }
 
+// inTick keeps the sides of tick boxes from ruling tables.
 func (s Figure) inTick(ticks []TickBox) bool {
 	for _, t := range ticks {
 		if contains(t.Box, s.Box) && area(s.Box) < 2*area(t.Box) {
@@ -185,6 +189,8 @@ func (s Figure) inTick(ticks []TickBox) bool {
 	return false
 }
 
+// sides gives a frame as four lines. A frame with round corners has the same
+// meaning as one without.
 func sides(b document.Box) []document.Box {
 	return []document.Box{
 		{X0: b.X0, X1: b.X1, Y0: b.Y0, Y1: b.Y0}, {X0: b.X0, X1: b.X1, Y0: b.Y1, Y1: b.Y1},
