@@ -60,13 +60,14 @@ func (r *Reader) Close() error {
 
 // Read reads an attachment. The name decides nothing but whether plain text
 // is HTML without its usual beginning. Errors wrap one of document's errors
-// when the file is to blame, and name the format.
+// when the file is to blame, and name the format; beside an error stands a
+// document without content that tells the format.
 func (r *Reader) Read(name string, data []byte) (*document.Document, error) {
 	k := sniff(data)
 	if k.encrypted {
 		plain, err := xlsx.Decrypt(data)
 		if err != nil {
-			return nil, fmt.Errorf("attachment: %s: %w", k.name, err)
+			return &document.Document{Format: k.format}, fmt.Errorf("attachment: %s: %w", k.name, err)
 		}
 		k, data = sniff(plain), plain
 	}
@@ -75,7 +76,7 @@ func (r *Reader) Read(name string, data []byte) (*document.Document, error) {
 	}
 	doc, err := r.read(k, data)
 	if err != nil {
-		return nil, fmt.Errorf("attachment: %s: %w", k.name, err)
+		return &document.Document{Format: k.format}, fmt.Errorf("attachment: %s: %w", k.name, err)
 	}
 	doc.Format = k.format
 	return doc, nil

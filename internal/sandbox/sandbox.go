@@ -134,10 +134,7 @@ func (p *Pool) Read(name string, data []byte) (*document.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.err(); err != nil {
-		return nil, err
-	}
-	return r.Document, nil
+	return r.Document, r.err()
 }
 
 // ask has a child answer a request, and keeps the child if it is still good.
