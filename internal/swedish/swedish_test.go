@@ -94,3 +94,11 @@ func FuzzForms(f *testing.F) {
 		}
 	})
 }
+
+func TestStopWords(t *testing.T) {
+	for word, want := range map[string]bool{"och": true, "med": true, "the": true, "lön": false, "tillsammans": false, "": false, "för": true, "far": false} {
+		if IsStopWord(word) != want {
+			t.Errorf("IsStopWord(%q) is %v", word, !want)
+		}
+	}
+}
