@@ -7,6 +7,7 @@ import (
 
 	"samkarta/internal/book"
 	"samkarta/internal/form"
+	"samkarta/internal/workbook/celltext"
 )
 
 // answers is the sheet with a row an association and a column a question.
@@ -43,7 +44,7 @@ func (s *setter) place(r *book.Row, c *book.Cell) string {
 			}
 		}
 	}
-	return quoted(s.names["answers"]) + "!" + address(column, s.line[r])
+	return celltext.Quoted(s.names["answers"]) + "!" + address(column, s.line[r])
 }
 
 func (s *setter) nameHeader() string {
@@ -103,7 +104,7 @@ func (s *setter) state(r *book.Row) cell {
 	c := cell{text: s.texts.Say("state.review"), look: look{tone: doubt}}
 	for _, i := range s.doubts[r] {
 		if c.link == "" {
-			c.link, c.look.kind = quoted(s.names["review"])+"!"+address(1, i+2), linked
+			c.link, c.look.kind = celltext.Quoted(s.names["review"])+"!"+address(1, i+2), linked
 		}
 		if d := s.book.Doubts[i]; d.Cell == nil {
 			c.note += s.texts.Problem(d.Problem) + "\n"
@@ -161,7 +162,7 @@ func (s *setter) answer(c *book.Cell) cell {
 	case form.URL:
 		out.link = c.Value.Text
 	}
-	if _, ok := safeLink(out.link); ok {
+	if _, ok := celltext.SafeLink(out.link); ok {
 		out.look.kind = linked
 	}
 	return out
@@ -181,7 +182,7 @@ func (s *setter) note(c *book.Cell) string {
 		return ""
 	}
 	if raw := strings.TrimSpace(c.Answer.Raw); raw != "" {
-		lines = append(lines, s.say("written", "raw", short(raw, 600)))
+		lines = append(lines, s.say("written", "raw", celltext.Short(raw, 600)))
 	}
 	if place := s.texts.Place(c.Answer.Place); place != "" {
 		lines = append(lines, s.say("stood", "place", place))

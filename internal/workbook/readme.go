@@ -6,6 +6,7 @@ import (
 
 	"samkarta/internal/book"
 	"samkarta/internal/form"
+	"samkarta/internal/workbook/celltext"
 )
 
 // readme is the first sheet: what this is, of when, the totals, and how to use
@@ -120,7 +121,7 @@ func (s *setter) sheets() [][]cell {
 	rows := [][]cell{s.headline("sheets")}
 	for _, key := range sheetKeys[1:] {
 		name := s.names[key]
-		rows = append(rows, []cell{{text: name, link: quoted(name) + "!A1", look: look{kind: linked}}, {text: s.say("about." + key)}})
+		rows = append(rows, []cell{{text: name, link: celltext.Quoted(name) + "!A1", look: look{kind: linked}}, {text: s.say("about." + key)}})
 	}
 	return rows
 }

@@ -6,6 +6,7 @@ import (
 
 	"samkarta/internal/book"
 	"samkarta/internal/form"
+	"samkarta/internal/workbook/celltext"
 )
 
 // originals is the sheet of what people wrote, word for word, replaced
@@ -43,7 +44,7 @@ func (s *setter) originalsOf(r *book.Row, v *form.Submission, yield func([]cell)
 		if !ok {
 			continue
 		}
-		parts := pieces(clean(a.Raw), maxUnits)
+		parts := celltext.Pieces(celltext.Clean(a.Raw))
 		for j, part := range parts {
 			label := q.Label.In(s.texts.Lang())
 			if j > 0 {

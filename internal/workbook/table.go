@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"samkarta/internal/workbook/celltext"
 )
 
 // table is one sheet: a header row and rows of cells, or with no header lines
@@ -117,7 +119,7 @@ func (s *setter) frame(t table) error {
 				Top: new(0.6), Bottom: new(0.6), Header: new(0.3), Footer: new(0.3)})
 		},
 		func() error {
-			return f.SetHeaderFooter(t.name, &excelize.HeaderFooterOptions{OddFooter: "&L" + footer(s.title()) + " – &A&R&P / &N"})
+			return f.SetHeaderFooter(t.name, &excelize.HeaderFooterOptions{OddFooter: "&L" + celltext.Footer(s.title()) + " – &A&R&P / &N"})
 		})
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -148,7 +150,7 @@ func (t table) pages() int {
 
 // titles are the row and the column repeated on each printed page.
 func (t table) titles() string {
-	return quoted(t.name) + "!$A:$A," + quoted(t.name) + "!$1:$1"
+	return celltext.Quoted(t.name) + "!$A:$A," + celltext.Quoted(t.name) + "!$1:$1"
 }
 
 // head freezes and writes the header row.
@@ -166,10 +168,10 @@ func (s *setter) head(w *excelize.StreamWriter, t table) error {
 	}
 	values, lines := make([]any, len(t.columns)), 1
 	for i, c := range t.columns {
-		text := fit(clean(c.header), "…")
+		text := celltext.Fit(celltext.Clean(c.header), "…")
 		values[i] = excelize.Cell{StyleID: style, Value: text}
 		// The button of the filter takes room beside the text.
-		lines = max(lines, linesOf(text, (c.width-indent-2)/look{kind: heading}.size()))
+		lines = max(lines, celltext.Lines(text, (c.width-indent-2)/look{kind: heading}.size()))
 	}
 	return w.SetRow("A1", values, excelize.RowOpts{Height: height(lines) + 4})
 }
@@ -191,11 +193,11 @@ func (s *setter) setRow(w *excelize.StreamWriter, t table, line int, row []cell)
 			y, m, d := c.time.Date()
 			value.Value = time.Date(y, m, d, c.time.Hour(), c.time.Minute(), 0, 0, time.UTC)
 		default:
-			text := fit(clean(c.text), s.say("cut"))
+			text := celltext.Fit(celltext.Clean(c.text), s.say("cut"))
 			if text != "" { // else a truly empty cell, which filters know as blank
 				value.Value = text
 			}
-			lines = max(lines, linesOf(text, (t.columns[i].width-indent)/c.look.size()))
+			lines = max(lines, celltext.Lines(text, (t.columns[i].width-indent)/c.look.size()))
 		}
 		values[i] = value
 		if err := s.attach(t.name, at, c); err != nil {
@@ -212,9 +214,9 @@ func (s *setter) setRow(w *excelize.StreamWriter, t table, line int, row []cell)
 // attach adds the note and the link of a cell.
 func (s *setter) attach(sheet, at string, c cell) error {
 	if c.note != "" {
-		note := short(parted(clean(c.note), hexAny), 1500)
+		note := celltext.Note(c.note)
 		err := s.file.AddComment(sheet, excelize.Comment{Cell: at, Author: "Samkarta", Text: note,
-			Width: 320, Height: uint(24 + 17*linesOf(note, 46))})
+			Width: 320, Height: uint(24 + 17*celltext.Lines(note, 46))})
 		if err != nil {
 			return err
 		}
@@ -222,7 +224,7 @@ func (s *setter) attach(sheet, at string, c cell) error {
 	link, where := c.link, "Location"
 	if !strings.HasPrefix(link, "'") {
 		var ok bool
-		if link, ok = safeLink(link); !ok {
+		if link, ok = celltext.SafeLink(link); !ok {
 			return nil
 		}
 		where = "External"
@@ -238,7 +240,7 @@ func (s *setter) attach(sheet, at string, c cell) error {
 func roomFor(header string) float64 {
 	width := 0.0
 	for word := range strings.FieldsSeq(header) {
-		width = max(width, widthOf(word))
+		width = max(width, celltext.Width(word))
 	}
 	return width*look{kind: heading}.size() + indent + 2
 }

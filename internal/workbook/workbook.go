@@ -8,8 +8,11 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -17,6 +20,7 @@ import (
 	"samkarta/internal/book"
 	"samkarta/internal/form"
 	"samkarta/internal/wording"
+	"samkarta/internal/workbook/celltext"
 )
 
 // Write writes the workbook of a book in the language of the texts.
@@ -105,11 +109,11 @@ func (s *setter) properties() error {
 	if creator == "" {
 		creator = "Samkarta"
 	}
-	if err := s.file.SetAppProps(&excelize.AppProperties{Application: "Samkarta", Company: clean(s.book.Round.Organiser)}); err != nil {
+	if err := s.file.SetAppProps(&excelize.AppProperties{Application: "Samkarta", Company: celltext.Clean(s.book.Round.Organiser)}); err != nil {
 		return err
 	}
 	return s.file.SetDocProps(&excelize.DocProperties{
-		Title: clean(s.title()), Subject: clean(s.book.Round.Challenge), Creator: clean(creator), LastModifiedBy: "Samkarta",
+		Title: celltext.Clean(s.title()), Subject: celltext.Clean(s.book.Round.Challenge), Creator: celltext.Clean(creator), LastModifiedBy: "Samkarta",
 		Language: string(s.texts.Lang()), Created: made, Modified: made,
 	})
 }
@@ -132,3 +136,19 @@ func (s *setter) name(r *book.Row) string {
 // clock gives a time on the clock of whoever compiled the book; Excel's dates
 // know no time zones.
 func (s *setter) clock(t time.Time) time.Time { return t.In(s.book.Made.Location()) }
+
+var sheetKeys = []string{"readme", "answers", "review", "originals", "mails", "concepts", "codebook"}
+
+// sheetNames words the sheets' names within Excel's rules, whatever somebody
+// has written in the texts.
+func sheetNames(t *wording.Texts) map[string]string {
+	names, taken := map[string]string{}, []string{}
+	for _, key := range sheetKeys {
+		name := cmp.Or(celltext.SheetName(t.Say("workbook.sheet."+key)), key)
+		for slices.Contains(taken, strings.ToLower(name)) {
+			name += "+"
+		}
+		names[key], taken = name, append(taken, strings.ToLower(name))
+	}
+	return names
+}

@@ -1,15 +1,16 @@
-package workbook
+// Package celltext is what a workbook can hold as text: it takes what people
+// wrote and gives what Excel opens without a word, shows whole and takes for
+// nothing but text. It knows Excel's limits, how wide words are, and which
+// links are safe; it knows no sheet and no book.
+package celltext
 
 import (
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
-
-	"samkarta/internal/wording"
 )
 
 // Excel's limits for the text of one cell: UTF-16 units and line feeds.
@@ -37,10 +38,10 @@ func parted(s string, sequence *regexp.Regexp) string {
 	return s
 }
 
-// clean leaves out what a workbook cannot hold: control characters, which XML
+// Clean leaves out what a workbook cannot hold: control characters, which XML
 // forbids or which would be shown as boxes, and broken UTF-8. All line ends
 // become "\n".
-func clean(s string) string {
+func Clean(s string) string {
 	s = lineEnds.Replace(strings.ToValidUTF8(s, "\uFFFD"))
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -56,8 +57,10 @@ func clean(s string) string {
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n")
 
-// pieces parts a text into cells that Excel can hold, at a word's end where
+// Pieces parts a text into cells that Excel can hold, at a word's end where
 // there is one near.
+func Pieces(s string) []string { return pieces(s, maxUnits) }
+
 func pieces(s string, units int) []string {
 	var parts []string
 	for {
@@ -88,26 +91,26 @@ func fitting(s string, units int) int {
 	return len(s)
 }
 
-// fit cuts a text that is too long for a cell, and says so at its end.
-func fit(s, cut string) string {
+// Fit cuts a text that is too long for a cell, and says so at its end.
+func Fit(s, cut string) string {
 	if len(s) <= maxFeeds || fitting(s, maxUnits) == len(s) {
 		return s
 	}
 	return pieces(s, maxUnits-utf8.RuneCountInString(cut)*2-1)[0] + " " + cut
 }
 
-// short cuts a text to so many characters with an ellipsis.
-func short(s string, characters int) string {
+// Short cuts a text to so many characters with an ellipsis.
+func Short(s string, characters int) string {
 	if utf8.RuneCountInString(s) <= characters {
 		return s
 	}
 	return string([]rune(s)[:characters-1]) + "…"
 }
 
-// linesOf estimates how many lines a text takes in a column, so that no row is
+// Lines estimates how many lines a text takes in a column, so that no row is
 // too low for its text: Excel does not tell, and programs differ a little. It
 // stops counting at what no row can hold.
-func linesOf(s string, width float64) int {
+func Lines(s string, width float64) int {
 	lines := 0
 	for paragraph := range strings.SplitSeq(s, "\n") {
 		lines += wrapped(paragraph, width)
@@ -121,7 +124,7 @@ func linesOf(s string, width float64) int {
 func wrapped(paragraph string, width float64) int {
 	lines, at := 1, 0.0
 	for word := range strings.SplitSeq(paragraph, " ") {
-		w := widthOf(word)
+		w := Width(word)
 		if at > 0 && at+w > width {
 			lines, at = lines+1, 0
 		}
@@ -136,9 +139,9 @@ func wrapped(paragraph string, width float64) int {
 	return lines
 }
 
-// widthOf a word in widths of a figure of the default font, which a column's
+// Width a word in widths of a figure of the default font, which a column's
 // width counts in. The cells' letters are those of Arial, a size smaller.
-func widthOf(word string) float64 {
+func Width(word string) float64 {
 	w := 0.0
 	for _, r := range word {
 		switch {
@@ -159,11 +162,11 @@ func widthOf(word string) float64 {
 	return w
 }
 
-// safeLink lets only links through that open a page or a mail. Excel would
+// SafeLink lets only links through that open a page or a mail. Excel would
 // start programs and fetch files for others.
-func safeLink(s string) (string, bool) {
+func SafeLink(s string) (string, bool) {
 	u, err := url.Parse(s)
-	if err != nil || len(s) > 2000 || strings.ContainsFunc(s, unicode.IsSpace) || clean(s) != s {
+	if err != nil || len(s) > 2000 || strings.ContainsFunc(s, unicode.IsSpace) || Clean(s) != s {
 		return "", false
 	}
 	switch u.Scheme {
@@ -175,33 +178,23 @@ func safeLink(s string) (string, bool) {
 	return "", false
 }
 
-// quoted is a sheet's name as references write it.
-func quoted(sheet string) string { return "'" + strings.ReplaceAll(sheet, "'", "''") + "'" }
+// Quoted is a sheet's name as references write it.
+func Quoted(sheet string) string { return "'" + strings.ReplaceAll(sheet, "'", "''") + "'" }
 
-// footer escapes the sign that starts a code in footers and keeps the text
+// Footer escapes the sign that starts a code in footers and keeps the text
 // within Excel's 255 characters.
-func footer(s string) string {
-	return strings.ReplaceAll(short(strings.Join(strings.Fields(clean(s)), " "), 90), "&", "&&")
+func Footer(s string) string {
+	return strings.ReplaceAll(Short(strings.Join(strings.Fields(Clean(s)), " "), 90), "&", "&&")
 }
 
-var sheetKeys = []string{"readme", "answers", "review", "originals", "mails", "concepts", "codebook"}
+// Note is a text as it can stand in a note: nothing in it is taken for a code,
+// and it is no longer than a note is read.
+func Note(s string) string { return Short(parted(Clean(s), hexAny), 1500) }
 
-// sheetNames words the sheets' names within Excel's rules, whatever somebody
-// has written in the texts.
-func sheetNames(t *wording.Texts) map[string]string {
-	names, taken := map[string]string{}, []string{}
-	for _, key := range sheetKeys {
-		// An apostrophe is allowed, but excelize does not quote it everywhere.
-		name := strings.NewReplacer(":", " ", "\\", " ", "/", " ", "?", " ", "*", " ", "[", "(", "]", ")", "'", "’").
-			Replace(clean(t.Say("workbook.sheet." + key)))
-		name = strings.Trim(name[:fitting(name, 28)], " \n\t")
-		if name == "" {
-			name = key
-		}
-		for slices.Contains(taken, strings.ToLower(name)) {
-			name += "+"
-		}
-		names[key], taken = name, append(taken, strings.ToLower(name))
-	}
-	return names
+// SheetName is a text within Excel's rules for names of sheets; "" when nothing
+// of it is left.
+func SheetName(s string) string {
+	// An apostrophe is allowed, but excelize does not quote it everywhere.
+	s = strings.NewReplacer(":", " ", "\\", " ", "/", " ", "?", " ", "*", " ", "[", "(", "]", ")", "'", "’").Replace(Clean(s))
+	return strings.Trim(s[:fitting(s, 28)], " \n\t")
 }
