@@ -28,6 +28,7 @@ type target struct {
 	question *form.Question
 	labels   []label
 	help     []phrase
+	options  []option
 	choices  []phrase
 }
 
@@ -66,7 +67,8 @@ func targets(f *form.Form) []target {
 			t.help = append(t.help, newPhrase(text))
 			t.help = append(t.help, sentences(text)...)
 		}
-		for _, o := range options(&q) {
+		t.options = options(&q)
+		for _, o := range t.options {
 			t.choices = append(t.choices, o.phrases...)
 		}
 		out = append(out, t)

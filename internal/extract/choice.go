@@ -63,6 +63,7 @@ type choices struct {
 	s       *stream
 	zone    []part
 	tokens  []int
+	in      map[int]bool // the tokens, to look up
 	options []option
 	found   []printedOption
 	// used marks the tokens that are boxes, marks and labels; what is left is
@@ -74,8 +75,11 @@ type choices struct {
 
 // choiceAnswer fills in the part of a raw answer that comes from tick boxes.
 // boxes is false when the zone holds just text.
-func (s *stream) choiceAnswer(q *form.Question, zone []part) (ticked []string, other, text string, boxes bool) {
-	c := &choices{s: s, zone: zone, tokens: tokensOf(zone), options: options(q), used: map[int]bool{}}
+func (s *stream) choiceAnswer(options []option, zone []part) (ticked []string, other, text string, boxes bool) {
+	c := &choices{s: s, zone: zone, tokens: tokensOf(zone), options: options, in: map[int]bool{}, used: map[int]bool{}}
+	for _, i := range c.tokens {
+		c.in[i] = true
+	}
 	c.find()
 	hasTicks := s.hasTicks(c.tokens)
 	if hasTicks {
@@ -106,7 +110,7 @@ func (c *choices) find() {
 		for n, o := range c.options {
 			for _, p := range o.phrases {
 				end, likeness := c.s.match(i, p)
-				if likeness > 0.8 && end > best.to && slices.Contains(c.tokens, end-1) {
+				if likeness > 0.8 && end > best.to && c.in[end-1] {
 					best.option, best.to = n, end
 				}
 			}
@@ -169,14 +173,14 @@ func (c *choices) startsWithBox() bool {
 // in the cell to its left.
 func (c *choices) boxBefore(p printedOption) int {
 	i := p.first - 1
-	if i < 0 || c.s.tokens[i].tick == document.NoTick || !slices.Contains(c.tokens, i) {
+	if i < 0 || c.s.tokens[i].tick == document.NoTick || !c.in[i] {
 		return -1
 	}
 	return c.ifBeside(i, p.first)
 }
 
 func (c *choices) boxAfter(p printedOption) int {
-	if p.to >= len(c.s.tokens) || c.s.tokens[p.to].tick == document.NoTick || !slices.Contains(c.tokens, p.to) {
+	if p.to >= len(c.s.tokens) || c.s.tokens[p.to].tick == document.NoTick || !c.in[p.to] {
 		return -1
 	}
 	return c.ifBeside(p.to, p.to-1)
@@ -215,7 +219,7 @@ func (c *choices) byMarks(withCells bool) bool {
 // same line it stands before it (a mark at the end of the line belongs to the
 // option it follows), in a table it is alone in a cell of the option's row.
 func (c *choices) markAt(i int, p *printedOption, withCells bool) bool {
-	if i < 0 || !slices.Contains(c.tokens, i) || c.used[i] || !isMark(c.s.tokens[i].fold) {
+	if i < 0 || !c.in[i] || c.used[i] || !isMark(c.s.tokens[i].fold) {
 		return false
 	}
 	label, mark := c.s.tokens[p.first], c.s.tokens[i]
@@ -341,7 +345,7 @@ func (c *choices) otherText() {
 func (c *choices) behind(from, label int) string {
 	to := from
 	row := c.s.units[c.s.tokens[label].unit]
-	for slices.Contains(c.tokens, to) && c.s.tokens[to].tick == document.NoTick && !c.optionAt(to) {
+	for c.in[to] && c.s.tokens[to].tick == document.NoTick && !c.optionAt(to) {
 		u := c.s.units[c.s.tokens[to].unit]
 		if c.s.tokens[to].unit != c.s.tokens[label].unit && (u.table == 0 || u.table != row.table || u.row != row.row) {
 			break

@@ -39,13 +39,56 @@ const (
 	leastAsked    = 3
 )
 
+// Finder knows the installed forms by all the wordings they may be met in. It
+// is made once and is safe for concurrent use.
+type Finder struct{ forms []known }
+
+// known is a form with the phrases it is recognised by.
+type known struct {
+	form *form.Form
+	// targets are its questions, stops and prompts what it prints around them
+	// and in the space for answers, headings those of its sections.
+	targets                  []target
+	stops, prompts, headings []phrase
+}
+
+// New makes a Finder of the library's forms.
+func New(lib *form.Library) *Finder {
+	f := &Finder{}
+	for _, installed := range lib.Forms {
+		f.forms = append(f.forms, newKnown(installed))
+	}
+	return f
+}
+
+func newKnown(f *form.Form) known {
+	k := known{form: f, targets: targets(f)}
+	for _, texts := range []form.Text{f.Title, f.Intro, f.Return, f.Privacy} {
+		for _, text := range texts {
+			k.stops = append(k.stops, sentences(text)...)
+		}
+	}
+	for _, section := range f.Sections {
+		for _, text := range section.Help {
+			k.prompts = append(k.prompts, sentences(text)...)
+		}
+		for _, text := range section.Label {
+			k.headings = append(k.headings, newPhrase(text))
+		}
+	}
+	for _, t := range k.targets {
+		k.prompts = append(k.prompts, t.help...)
+	}
+	return k
+}
+
 // Find tells which of the installed forms a document is and finds its answers.
-func Find(doc *document.Document, lib *form.Library) Result {
+func (f *Finder) Find(doc *document.Document) Result {
 	var best Result
-	for _, f := range lib.Forms {
-		all := targets(f)
-		rows, rest := takeRows(doc, f)
-		for _, r := range findInSheets(rest, f, all) {
+	for i := range f.forms {
+		k := &f.forms[i]
+		rows, rest := takeRows(doc, k.form)
+		for _, r := range k.inSheets(rest) {
 			r = r.with(rows)
 			if r.Asked >= leastAsked && r.evidence >= leastEvidence && better(r, best) {
 				best = r
@@ -62,14 +105,14 @@ func better(a, b Result) bool {
 	return a.Asked > b.Asked
 }
 
-// findInSheets reads each sheet of a workbook by itself, since a code book or
-// a list of choices on another sheet repeats the labels; sheets that bring
-// other questions are then joined.
-func findInSheets(doc *document.Document, f *form.Form, all []target) []Result {
+// inSheets reads each sheet of a workbook by itself, since a code book or a list
+// of choices on another sheet repeats the labels; sheets that bring other
+// questions are then joined.
+func (k *known) inSheets(doc *document.Document) []Result {
 	sheets := bySheet(doc)
 	results := make([]Result, len(sheets))
 	for i, d := range sheets {
-		results[i] = find(d, f, all)
+		results[i] = k.find(d)
 	}
 	if len(results) < 2 {
 		return results
@@ -127,27 +170,27 @@ func bySheet(doc *document.Document) []*document.Document {
 	return out
 }
 
-func find(doc *document.Document, f *form.Form, all []target) Result {
+func (k *known) find(doc *document.Document) Result {
 	s := newStream(doc)
-	anchors := s.anchors(all)
-	row := s.chain(anchors, len(all))
-	r := Result{Form: f, Answers: map[string]form.RawAnswer{}, Asked: len(row), evidence: evidence(row)}
+	anchors := s.anchors(k.targets)
+	row := s.chain(anchors, len(k.targets))
+	r := Result{Form: k.form, Answers: map[string]form.RawAnswer{}, Asked: len(row), evidence: evidence(row)}
 	if len(row) == 0 {
 		return r
 	}
-	printed := s.printed(f, all)
+	printed := s.printed(k)
 	others := repeats(anchors, row)
 	zones := s.zones(row, others, printed)
 	if doc.Format == document.Text || doc.Format == document.HTML {
 		s.cutSignature(&zones[len(zones)-1])
 	}
 	for _, z := range zones {
-		q := all[z.anchor.question].question
-		if a, ok := s.answer(q, z, f); ok {
-			r.Answers[q.ID] = a
+		t := &k.targets[z.anchor.question]
+		if a, ok := s.answer(t, z, k.form); ok {
+			r.Answers[t.question.ID] = a
 		}
 	}
-	s.candidates(r, s.zones(others, row, printed), all)
+	s.candidates(r, s.zones(others, row, printed), k.targets)
 	return r
 }
 
@@ -155,9 +198,10 @@ func find(doc *document.Document, f *form.Form, all []target) Result {
 // the answer, when it is another.
 func (s *stream) candidates(r Result, zones []zone, all []target) {
 	for _, z := range zones {
-		q := all[z.anchor.question].question
+		t := &all[z.anchor.question]
+		q := t.question
 		first, ok := r.Answers[q.ID]
-		second, also := s.answer(q, z, r.Form)
+		second, also := s.answer(t, z, r.Form)
 		switch {
 		case also && !ok:
 			r.Answers[q.ID] = second
@@ -185,7 +229,7 @@ func evidence(row []anchor) int {
 }
 
 // answer reads the raw answer out of a zone.
-func (s *stream) answer(q *form.Question, z zone, f *form.Form) (form.RawAnswer, bool) {
+func (s *stream) answer(t *target, z zone, f *form.Form) (form.RawAnswer, bool) {
 	zone := s.withoutPrompts(z.units, f)
 	if len(zone) == 0 {
 		return form.RawAnswer{}, false
@@ -193,9 +237,9 @@ func (s *stream) answer(q *form.Question, z zone, f *form.Form) (form.RawAnswer,
 	a := form.RawAnswer{Confidence: z.anchor.strength}
 	a.Place.Place = s.units[zone[0].unit].place
 	a.Place.Quote = s.text(zone)
-	switch q.Type {
+	switch t.question.Type {
 	case form.SingleChoice, form.MultiChoice, form.Consent, form.YesNo:
-		a.Ticked, a.Other, a.Text, a.Boxes = s.choiceAnswer(q, zone)
+		a.Ticked, a.Other, a.Text, a.Boxes = s.choiceAnswer(t.options, zone)
 		a.Text = withoutPrompt(a.Text, f)
 		a.Other = withoutPrompt(a.Other, f)
 		if a.Boxes {

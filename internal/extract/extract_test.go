@@ -118,7 +118,7 @@ func library(t testing.TB) *form.Library {
 
 // TestFind holds the sketches in testdata against the answers beside them.
 func TestFind(t *testing.T) {
-	lib := library(t)
+	finder := New(library(t))
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no testdata: %v", err)
@@ -132,7 +132,7 @@ func TestFind(t *testing.T) {
 			if len(archive.Files) != 2 || archive.Files[1].Name != "answers" {
 				t.Fatal("want a document and its answers")
 			}
-			got := show(Find(parse(string(archive.Files[0].Data), document.Format(archive.Files[0].Name)), lib))
+			got := show(finder.Find(parse(string(archive.Files[0].Data), document.Format(archive.Files[0].Name))))
 			if *update {
 				archive.Files[1].Data = []byte(got)
 				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
@@ -192,14 +192,14 @@ func FuzzFind(f *testing.F) {
 		}
 		f.Add(string(archive.Files[0].Data))
 	}
-	lib := library(f)
+	finder := New(library(f))
 	f.Fuzz(func(t *testing.T, sketch string) {
 		if len(sketch) > 20_000 {
 			t.Skip()
 		}
 		doc := parse(sketch, document.Text)
 		text := squeeze(doc.Text())
-		for id, a := range Find(doc, lib).Answers {
+		for id, a := range finder.Find(doc).Answers {
 			lines := strings.Split(a.Text, "\n")
 			if len(a.Rows) > 0 {
 				lines = nil
@@ -219,7 +219,7 @@ func FuzzFind(f *testing.F) {
 func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
 
 func BenchmarkFind(b *testing.B) {
-	lib := library(b)
+	finder := New(library(b))
 	archive, err := txtar.ParseFile("testdata/table.txt")
 	if err != nil {
 		b.Fatal(err)
@@ -227,6 +227,6 @@ func BenchmarkFind(b *testing.B) {
 	doc := parse(string(archive.Files[0].Data), document.DOCX)
 	b.ReportAllocs()
 	for b.Loop() {
-		Find(doc, lib)
+		finder.Find(doc)
 	}
 }

@@ -119,33 +119,52 @@ func (s *stream) mayStart(at int, p phrase) bool {
 // five letters or more, two from ten.
 func alike(a, b string) bool {
 	n := min(len(a), len(b))
-	if max(len(a), len(b))-n > 4 { // two letters of two bytes
+	if n < 5 || max(len(a), len(b))-n > 4 { // two letters of two bytes
 		return false
 	}
-	switch {
-	case n >= 10:
-		return distance(a, b, 2) <= 2
-	case n >= 5:
-		return distance(a, b, 1) <= 1
+	limit := 1
+	if n >= 10 {
+		limit = 2
 	}
-	return false
+	// What both begin and end with needs no edits: most pairs are told apart by
+	// how much lies between.
+	x, y := a, b
+	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
+		x, y = x[1:], y[1:]
+	}
+	for len(x) > 0 && len(y) > 0 && x[len(x)-1] == y[len(y)-1] {
+		x, y = x[:len(x)-1], y[:len(y)-1]
+	}
+	// Two edits far apart leave more than this between them, and so do two
+	// different words; a word with both slips is rare enough to miss.
+	if max(len(x), len(y)) > 8*limit {
+		return false
+	}
+	return distance(a, b, limit) <= limit
 }
 
+// longestWord is the longest word, in letters, that typing slips are looked for
+// in; longer ones must be right.
+const longestWord = 40
+
 // distance is the Damerau-Levenshtein distance (optimal string alignment) of
-// two words, or limit+1 when it is larger.
+// two words, or limit+1 when it is larger. It works on the stack: it is asked
+// for every word of a document.
 func distance(a, b string, limit int) int {
-	x, y := []rune(a), []rune(b)
-	if len(x)-len(y) > limit || len(y)-len(x) > limit {
+	var x, y [longestWord]rune
+	n, m := letters(a, &x), letters(b, &y)
+	if n < 0 || m < 0 || n-m > limit || m-n > limit {
 		return limit + 1
 	}
-	before, row := make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range row {
+	var rows [3][longestWord + 1]int
+	before, row, next := &rows[0], &rows[1], &rows[2]
+	for j := range m + 1 {
 		row[j] = j
 	}
-	for i := 1; i <= len(x); i++ {
-		next := make([]int, len(y)+1)
+	for i := 1; i <= n; i++ {
 		next[0] = i
-		for j := 1; j <= len(y); j++ {
+		least := i
+		for j := 1; j <= m; j++ {
 			cost := 1
 			if x[i-1] == y[j-1] {
 				cost = 0
@@ -154,8 +173,26 @@ func distance(a, b string, limit int) int {
 			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
 				next[j] = min(next[j], before[j-2]+1)
 			}
+			least = min(least, next[j])
 		}
-		before, row = row, next
+		if least > limit {
+			return limit + 1
+		}
+		before, row, next = row, next, before
 	}
-	return min(row[len(y)], limit+1)
+	return min(row[m], limit+1)
+}
+
+// letters writes a word's letters out and counts them; -1 when there are too
+// many.
+func letters(s string, into *[longestWord]rune) int {
+	n := 0
+	for _, r := range s {
+		if n == longestWord {
+			return -1
+		}
+		into[n] = r
+		n++
+	}
+	return n
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"samkarta/internal/document"
-	"samkarta/internal/form"
 )
 
 // zone is where the answer to a question may stand: the tokens from its anchor
@@ -34,25 +33,11 @@ type boundaries struct {
 
 // printed finds what the form itself prints: titles, introductions, section
 // headings, help texts and prompts.
-func (s *stream) printed(f *form.Form, all []target) boundaries {
+func (s *stream) printed(f *known) boundaries {
 	b := boundaries{stop: make([]bool, len(s.units)), printed: make([]bool, len(s.tokens))}
-	var stops, prompts []phrase
-	for _, texts := range []form.Text{f.Title, f.Intro, f.Return, f.Privacy} {
-		for _, text := range texts {
-			stops = append(stops, sentences(text)...)
-		}
-	}
-	for _, section := range f.Sections {
-		for _, text := range section.Help {
-			prompts = append(prompts, sentences(text)...)
-		}
-	}
-	for _, t := range all {
-		prompts = append(prompts, t.help...)
-	}
 	for i := range s.units {
-		b.unit(s, i, stops, prompts)
-		b.stop[i] = b.stop[i] || s.isHeading(i, f)
+		b.unit(s, i, f.stops, f.prompts)
+		b.stop[i] = b.stop[i] || s.isHeading(i, f.headings)
 	}
 	return b
 }
@@ -103,14 +88,12 @@ func (s *stream) longest(at int, phrases []phrase, words int) (end int, found bo
 
 // isHeading: the unit is the heading of a section and nothing else. In a table
 // a heading has its row alone.
-func (s *stream) isHeading(i int, f *form.Form) bool {
+func (s *stream) isHeading(i int, headings []phrase) bool {
 	u := &s.units[i]
-	for _, section := range f.Sections {
-		for _, text := range section.Label {
-			end, likeness := s.match(u.first, newPhrase(text))
-			if likeness > 0.9 && end == u.end && (u.table == 0 || u.column == 0) {
-				return true
-			}
+	for _, h := range headings {
+		end, likeness := s.match(u.first, h)
+		if likeness > 0.9 && end == u.end && (u.table == 0 || u.column == 0) {
+			return true
 		}
 	}
 	return false

@@ -7,13 +7,14 @@ import (
 
 	"samkarta/internal/coding"
 	"samkarta/internal/document"
+	"samkarta/internal/extract"
 	"samkarta/internal/form"
 )
 
 // NewReaderWith makes a Reader that opens documents by a function, in the
 // process: the tests of the order of the steps need no limits around it.
 func NewReaderWith(read func(name string, data []byte) (*document.Document, error), library *form.Library) *Reader {
-	return &Reader{read: read, library: library, coder: coding.New(library), now: time.Now}
+	return &Reader{read: read, library: library, finder: extract.New(library), coder: coding.New(library), now: time.Now}
 }
 
 // IsMail is isMail.

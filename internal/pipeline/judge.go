@@ -31,7 +31,7 @@ func doubts(f *form.Form, answers map[string]form.Answer, known []form.Problem, 
 		switch {
 		case doubtful[q.ID]:
 			continue
-		case q.Required && (!answered || a.Value.IsZero() && a.Other == ""):
+		case q.Required && (!answered || a.Value.IsZero() && a.Other == "" && len(a.Rows) == 0):
 			doubt.Code = "missing"
 		case len(a.Candidates) > 0:
 			doubt.Code = "two_candidates"

@@ -74,7 +74,8 @@ func answers(name string) map[string]string {
 // fill prints a form as people type it into a mail.
 func fill(lib *form.Library, answers map[string]string) string {
 	var b strings.Builder
-	for _, q := range lib.Forms[0].Questions() {
+	f, _ := lib.Form("kartlaggning")
+	for _, q := range f.Questions() {
 		fmt.Fprintf(&b, "%d. %s: %s\n", q.Number, q.Label.In(form.Swedish), answers[q.ID])
 	}
 	return b.String()
@@ -286,7 +287,7 @@ func TestRead(t *testing.T) {
 		{"a.txt", "LOCKED", "«» unknown  refused encrypted;"},
 		{"a.eml", string(letter("", "Hej", file{"b.txt", filled}, file{"c.txt", "TORN"})), "«b.txt» text kartlaggning ready;«c.txt» unknown  refused damaged;"},
 		{"no ending", string(letter("", filled)), "«» text kartlaggning ready;"},
-		{"a.eml", string(letter("Auto-Submitted: auto-replied\r\n", filled)), "«» unknown  refused no_form;"},
+		{"a.eml", string(letter("Auto-Submitted: auto-replied\r\n", filled)), "«» text  refused no_form;"},
 	}
 	for _, test := range tests {
 		subs, err := r.Read(test.name, []byte(test.content), clock)

@@ -28,6 +28,7 @@ import (
 type Reader struct {
 	read    func(name string, data []byte) (*document.Document, error)
 	library *form.Library
+	finder  *extract.Finder
 	coder   *coding.Coder
 	now     func() time.Time
 }
@@ -35,7 +36,7 @@ type Reader struct {
 // NewReader makes a Reader that opens documents in the pool and knows the
 // library's forms.
 func NewReader(pool *sandbox.Pool, library *form.Library) *Reader {
-	return &Reader{read: pool.Read, library: library, coder: coding.New(library), now: time.Now}
+	return &Reader{read: pool.Read, library: library, finder: extract.New(library), coder: coding.New(library), now: time.Now}
 }
 
 // verdict says what a part turned out to be.
@@ -66,11 +67,13 @@ func begin(p message.Part, received time.Time) reading {
 func (r *Reader) part(p message.Part, received time.Time) (reading, error) {
 	out := begin(p, received)
 	doc, err := r.read(fileName(p), p.Data)
+	if doc != nil {
+		out.Format = doc.Format
+	}
 	if err != nil {
 		return refused(out, p, err)
 	}
-	out.Format = doc.Format
-	found := extract.Find(doc, r.library)
+	found := r.finder.Find(doc)
 	if found.Form == nil {
 		return out, nil
 	}
@@ -85,9 +88,7 @@ func (r *Reader) part(p message.Part, received time.Time) (reading, error) {
 		if answer.Raw == "" && len(problems) == 0 {
 			continue
 		}
-		if codes := r.coder.Code(&q, freeText(&q, answer)); len(codes) > 0 {
-			answer.Codes = codes
-		}
+		r.code(&q, &answer)
 		out.Answers[q.ID] = answer
 		out.Problems = append(out.Problems, problems...)
 	}
@@ -99,6 +100,19 @@ func (r *Reader) part(p message.Part, received time.Time) (reading, error) {
 	out.Problems = append(out.Problems, doubts(found.Form, out.Answers, out.Problems, doc.Remarks)...)
 	out.State = state(out.Problems)
 	return out, nil
+}
+
+// code finds the concepts in the answer's free text, in that of each cell where
+// the answer is a table.
+func (r *Reader) code(q *form.Question, a *form.Answer) {
+	if codes := r.coder.Code(q, freeText(q, *a)); len(codes) > 0 {
+		a.Codes = codes
+	}
+	for _, row := range a.Rows {
+		for i := range row {
+			r.code(&q.Columns[i], &row[i])
+		}
+	}
 }
 
 // freeText is what of an answer is words of the person's own.
@@ -232,7 +246,8 @@ func (r *Reader) parts(parts []message.Part, received, until time.Time) ([]readi
 		case !p.Body:
 			documents = append(documents, read)
 		case p.Alternative && last >= 0:
-			if len(read.Answers) > len(texts[last].Answers) {
+			// Of two alike the later is the richer (RFC 2046, 5.1.4).
+			if len(read.Answers) >= len(texts[last].Answers) {
 				texts[last] = read
 			}
 		default:
@@ -260,6 +275,9 @@ func withoutTwins(readings []reading) []reading {
 		values := map[string]any{}
 		for id, a := range r.Answers {
 			values[id] = []any{a.Value, a.Other}
+			if len(a.Rows) > 0 {
+				values[id] = a.Raw
+			}
 		}
 		text, err := json.Marshal([]any{r.Form, values})
 		if err != nil || slices.Contains(said, string(text)) {
@@ -280,15 +298,17 @@ func (r *Reader) Read(name string, data []byte, received time.Time) ([]form.Subm
 		msg = message.Split(data)
 	}
 	var readings []reading
-	if msg.Kind == form.Ordinary {
+	format := document.Unknown
+	if mayHoldForms(msg.Kind) {
 		var err error
 		if readings, err = r.mail(msg, received, time.Time{}); err != nil {
 			return nil, err
 		}
+	} else {
+		format = document.Text // a mail that nobody wrote is a text that nobody reads
 	}
 	sum := sha256.Sum256(data)
 	var subs []form.Submission
-	format := document.Unknown
 	for _, read := range readings {
 		switch read.verdict {
 		case noForm:
