@@ -48,7 +48,7 @@ var mayImport = map[string][]string{
 		"internal/coding", "internal/document", "internal/extract", "internal/form", "internal/message", "internal/normalize",
 		"internal/receipt", "internal/sandbox", "internal/store", "internal/wording",
 	},
-	"internal/book":          {"internal/form", "internal/wording"},
+	"internal/book":          {"internal/form", "internal/swedish", "internal/wording"},
 	"internal/book/booktest": {"internal/book", "internal/document", "internal/form", "templates"},
 	"internal/book/terms":    {"internal/book", "internal/form", "internal/swedish"},
 	"internal/book/wheel":    {"internal/book", "internal/form"},

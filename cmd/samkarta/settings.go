@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -70,6 +71,10 @@ type readingSettings struct {
 	MemoryMB    int    `yaml:"memory_mb"`
 }
 
+// mostSeconds is the most processor time for one document. A mail's job may
+// take two minutes in all and begins no document after fifty seconds.
+const mostSeconds = 30
+
 func defaultSettings() settings {
 	return settings{Data: "samkarta-data", Round: roundSettings{Form: "kartlaggning"}}
 }
@@ -115,6 +120,9 @@ func (s *settings) decode(name string, src []byte) error {
 func (s *settings) check(f *yamlfile.File) error {
 	if _, err := s.Round.deadline(); err != nil {
 		return f.Fault("$.round.deadline", "bad_value", "name", "deadline", "what", s.Round.Deadline, "hint", "ÅÅÅÅ-MM-DD")
+	}
+	if r := s.Reading; r.Seconds < 0 || r.Seconds > mostSeconds {
+		return f.Fault("$.reading.seconds", "bad_value", "name", "seconds", "what", strconv.Itoa(r.Seconds), "hint", "0–"+strconv.Itoa(mostSeconds))
 	}
 	for path, value := range map[string]string{"$.mailbox.tls": s.Mailbox.TLS, "$.receipts.tls": s.Receipts.TLS} {
 		switch value {

@@ -16,7 +16,7 @@ import (
 	"samkarta/internal/store"
 )
 
-// most readers at once where the settings do not say: each may take 2 GiB.
+// most readers at once where the settings do not say: each may take a gigabyte.
 const mostReaders = 4
 
 // pool is where documents are opened.
