@@ -12,7 +12,7 @@ import (
 
 // answers is the sheet with a row an association and a column a question.
 func (s *setter) answers() table {
-	t := table{name: s.names["answers"], count: len(s.book.Rows), tab: navy}
+	t := table{count: len(s.book.Rows), tab: navy}
 	t.columns = append(t.columns, column{s.nameHeader(), 30}, column{s.say("column.state"), 17})
 	for _, i := range s.questions {
 		c := &s.book.Columns[i]
@@ -192,7 +192,7 @@ func (s *setter) note(c *book.Cell) string {
 
 // review is the sheet of what a person must look at.
 func (s *setter) review() table {
-	return table{name: s.names["review"], count: len(s.book.Doubts), tab: "C98A00", columns: []column{
+	return table{count: len(s.book.Doubts), tab: "C98A00", columns: []column{
 		{s.say("column.organisation"), 28}, {s.say("column.question"), 32}, {s.say("column.stands"), 30},
 		{s.say("column.written"), 40}, {s.say("column.why"), 44}, {s.say("column.action"), 34},
 		{s.say("column.place"), 30}, {s.say("column.cell"), 10}, {s.say("column.file"), 26}, {s.say("column.sender"), 28},

@@ -11,10 +11,10 @@ import (
 
 // readme is the first sheet: what this is, of when, the totals, and how to use
 // it. Two columns of text, so that it also reads well aloud.
-func (s *setter) readme() table {
+func (s *setter) readme(sheets []string) table {
 	var rows [][]cell
 	rows = append(rows, []cell{{text: s.title(), look: look{title, bare}}}, s.blankLine())
-	for _, part := range [][][]cell{s.about(), s.usage(), s.sheets(), s.colours(), s.mailTotals(), s.formTotals(), s.sums()} {
+	for _, part := range [][][]cell{s.about(), s.usage(), s.contents(sheets), s.colours(), s.mailTotals(), s.formTotals(), s.sums()} {
 		rows = append(rows, part...)
 		rows = append(rows, s.blankLine())
 	}
@@ -117,9 +117,9 @@ func (s *setter) sumText(sum book.Sum) string {
 	return strings.Join(parts, " ")
 }
 
-func (s *setter) sheets() [][]cell {
+func (s *setter) contents(sheets []string) [][]cell {
 	rows := [][]cell{s.headline("sheets")}
-	for _, key := range sheetKeys[1:] {
+	for _, key := range sheets {
 		name := s.names[key]
 		rows = append(rows, []cell{{text: name, link: celltext.Quoted(name) + "!A1", look: look{kind: linked}}, {text: s.say("about." + key)}})
 	}
@@ -131,7 +131,7 @@ func (s *setter) colours() [][]cell {
 	for _, c := range []struct {
 		key  string
 		tone tone
-	}{{"doubt", doubt}, {"decided", decided}, {"faint", faint}} {
+	}{{"doubt", doubt}, {"decided", decided}, {"faint", faint}, {"fill", toFill}} {
 		rows = append(rows, []cell{{text: s.say("colour." + c.key), look: look{tone: c.tone}}, {text: s.say("colour." + c.key + "_text")}})
 	}
 	return rows

@@ -13,7 +13,7 @@ import (
 // versions too: here nothing is cut, a text too long for a cell goes on in the
 // next row.
 func (s *setter) originals() table {
-	t := table{name: s.names["originals"], tab: "5C677D", columns: []column{
+	t := table{tab: "5C677D", columns: []column{
 		{s.say("column.organisation"), 28}, {s.say("column.version"), 16}, {s.say("column.number"), 8},
 		{s.say("column.question"), 36}, {s.say("column.answer"), 80}, {s.say("column.other"), 30},
 		{s.say("column.comment"), 30}, {s.say("column.place"), 32}, {s.say("column.file"), 26},
@@ -70,7 +70,7 @@ func number(n int) cell {
 
 // mails is the ledger: every mail and what became of it.
 func (s *setter) mails() table {
-	return table{name: s.names["mails"], count: len(s.book.Ledger), tab: "5C677D", columns: []column{
+	return table{count: len(s.book.Ledger), tab: "5C677D", columns: []column{
 		{s.say("column.received"), 17}, {s.say("column.outcome"), 20}, {s.say("column.sender"), 30},
 		{s.say("column.sender_name"), 24}, {s.say("column.subject"), 36}, {s.say("column.kind"), 22},
 		{s.say("column.organisations"), 34}, {s.say("column.files"), 34}, {s.say("column.problems"), 50},
@@ -122,7 +122,7 @@ func (s *setter) concepts() table {
 			}
 		}
 	}
-	return table{name: s.names["concepts"], count: len(all), tab: "2A6F4E", columns: []column{
+	return table{count: len(all), tab: "2A6F4E", columns: []column{
 		{s.say("column.concept"), 32}, {s.say("column.vocabulary"), 24}, {s.say("column.count"), 16},
 		{s.say("column.organisations"), 34}, {s.say("column.words"), 52}, {s.say("column.id"), 26},
 	}, rows: mapped(all, s.conceptRow)}
@@ -156,7 +156,7 @@ func (s *setter) codebook() table {
 	for i := range s.book.Columns {
 		rows = append(rows, s.codebookOf(s.book.Columns[i].Question)...)
 	}
-	return table{name: s.names["codebook"], count: len(rows), tab: "5C677D", columns: []column{
+	return table{count: len(rows), tab: "5C677D", columns: []column{
 		{s.say("column.question"), 40}, {s.say("column.number"), 7}, {s.say("column.question_id"), 22},
 		{s.say("column.type"), 15}, {s.say("column.required"), 12}, {s.say("column.choice"), 30},
 		{s.say("column.choice_id"), 28}, {s.say("column.printed"), 13}, {s.say("column.vocabulary"), 18},

@@ -26,6 +26,7 @@ const (
 	doubt        // a person must look
 	decided      // a person has ruled
 	faint        // nobody wrote this; it is what blank means
+	toFill       // empty, for people to fill in
 	bare         // on a sheet of text: no lines around the cell
 )
 
@@ -39,6 +40,7 @@ const (
 	ink, grey, blue  = "1F2933", "595F69", "0B4A8F"
 	navy, white      = "1D3557", "FFFFFF"
 	amber, green     = "FFE8A3", "DDF0DC"
+	pale             = "E3EEF9"
 	hair, headerLine = "D5D9DF", "FFFFFF"
 )
 
@@ -77,6 +79,8 @@ func (l look) style() *excelize.Style {
 		st.Fill = solid(amber)
 	case decided:
 		st.Fill = solid(green)
+	case toFill:
+		st.Fill = solid(pale)
 	case faint:
 		st.Font.Color, st.Font.Italic = grey, true
 	case bare:

@@ -37,6 +37,8 @@ type cell struct {
 	time   time.Time
 	look   look
 	note   string
+	// lines is how many lines high it is at least: room to write in by hand.
+	lines int
 	// link is an address outside (see safeLink) or a cell of the workbook,
 	// "'Sheet'!A1".
 	link string
@@ -199,6 +201,7 @@ func (s *setter) setRow(w *excelize.StreamWriter, t table, line int, row []cell)
 			}
 			lines = max(lines, celltext.Lines(text, (t.columns[i].width-indent)/c.look.size()))
 		}
+		lines = max(lines, c.lines)
 		values[i] = value
 		if err := s.attach(t.name, at, c); err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -18,6 +19,10 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"samkarta/internal/book"
+	"samkarta/internal/book/cluster"
+	"samkarta/internal/book/overlap"
+	"samkarta/internal/book/terms"
+	"samkarta/internal/book/wheel"
 	"samkarta/internal/form"
 	"samkarta/internal/wording"
 	"samkarta/internal/workbook/celltext"
@@ -31,7 +36,7 @@ func Write(w io.Writer, b *book.Book, t *wording.Texts) error {
 		return fmt.Errorf("workbook: set the font: %w", err)
 	}
 	s := newSetter(f, b, t)
-	sheets := []table{s.readme(), s.answers(), s.review(), s.originals(), s.mails(), s.concepts(), s.codebook()}
+	sheets := s.sheets()
 	if err := s.addSheets(sheets); err != nil {
 		return fmt.Errorf("workbook: make the sheets: %w", err)
 	}
@@ -65,11 +70,39 @@ type setter struct {
 	// positions of its doubts in the book.
 	line   map[*book.Row]int
 	doubts map[*book.Row][]int
+	// The book looked at as a whole.
+	terms    []terms.Term
+	wheel    wheel.Wheel
+	clusters []cluster.Cluster
+	overlap  overlap.Overlap
+}
+
+// sheets gives the sheets that there is something to set on, in their order.
+func (s *setter) sheets() []table {
+	tables := map[string]table{"answers": s.answers(), "review": s.review(), "originals": s.originals(), "mails": s.mails(),
+		"concepts": s.concepts(), "merge": s.merge(), "codebook": s.codebook()}
+	for _, analyses := range []map[string]table{s.termTables(), s.wheelTables(), s.meetTables()} {
+		maps.Copy(tables, analyses)
+	}
+	var keys []string
+	for _, key := range sheetKeys[1:] {
+		if _, set := tables[key]; set {
+			keys = append(keys, key)
+		}
+	}
+	sheets := []table{s.readme(keys)}
+	for _, key := range keys {
+		t := tables[key]
+		t.name = s.names[key]
+		sheets = append(sheets, t)
+	}
+	return sheets
 }
 
 func newSetter(f *excelize.File, b *book.Book, t *wording.Texts) *setter {
 	s := &setter{file: f, book: b, texts: t, styles: map[look]int{}, links: map[string]int{}, names: sheetNames(t),
-		line: map[*book.Row]int{}, doubts: map[*book.Row][]int{}}
+		line: map[*book.Row]int{}, doubts: map[*book.Row][]int{},
+		terms: terms.Compile(b), wheel: wheel.Turn(b), clusters: cluster.Find(b), overlap: overlap.Find(b)}
 	for i := range b.Columns {
 		if b.Columns[i].Question.Role != form.OrganisationName {
 			s.questions = append(s.questions, i)
@@ -137,7 +170,8 @@ func (s *setter) name(r *book.Row) string {
 // know no time zones.
 func (s *setter) clock(t time.Time) time.Time { return t.In(s.book.Made.Location()) }
 
-var sheetKeys = []string{"readme", "answers", "review", "originals", "mails", "concepts", "codebook"}
+var sheetKeys = []string{"readme", "answers", "review", "originals", "mails", "concepts",
+	"wordings", "glossary", "uses", "obstacles", "wheel", "notes", "merge", "meetings", "spots", "codebook"}
 
 // sheetNames words the sheets' names within Excel's rules, whatever somebody
 // has written in the texts.

@@ -80,6 +80,9 @@ func open(t testing.TB, data []byte) *excelize.File {
 	return f
 }
 
+// codebook is the last sheet.
+func codebook(f *excelize.File) string { return f.GetSheetList()[len(f.GetSheetList())-1] }
+
 // dump writes cells, notes and links of a workbook as text that a person can
 // review: all that come from the round, and the first of the code book's.
 func dump(t testing.TB, data []byte) string {
@@ -93,7 +96,7 @@ func dump(t testing.TB, data []byte) string {
 		}
 		dimension, _ := f.GetSheetDimension(sheet)
 		fmt.Fprintf(&w, "# %s %s\n", sheet, dimension)
-		if sheet == f.GetSheetList()[6] {
+		if sheet == codebook(f) {
 			rows = rows[:12]
 			dimension = ""
 		}
