@@ -37,7 +37,7 @@ func TestWords(t *testing.T) {
 		{"=?utf-8?B?!!!?=", ""},                                   // nothing in it
 		{strings.Repeat("=?utf-8?Q?a?= ", 3) + "b", "aaa b"},      // many
 		{"\"=?utf-8?Q?citat?=\"", "\"citat\""},                    // in quotes
-		{"=?utf-8?q?a=?=", "a"},                                  // an escape cut off
+		{"=?utf-8?q?a=?=", "a"},                                   // an escape cut off
 		{"=?utf-8?q?a=C3?=", "aÃ"},                                // a letter cut off
 		{"=?utf-7?Q?a?=", "a"},                                    //
 		{"=?windows-1252?Q?=93citat=94_=96_=80?=", "“citat” – €"}, //
