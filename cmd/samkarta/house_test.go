@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 	"internal/attachment/text":   {"internal/document"},
 	"internal/attachment/office": {"internal/document"},
 	"internal/attachment/pdf":    {"internal/document", "internal/attachment/layout"},
+	"internal/attachment/scan":   {"internal/document", "internal/attachment/layout", "internal/attachment/scan/*"},
 	"internal/sandbox":           {"internal/attachment", "internal/document"},
 	"internal/extract":           {"internal/document", "internal/form"},
 	"internal/normalize":         {"internal/form", "internal/swedish"},

@@ -66,6 +66,7 @@ type receiptSettings struct {
 
 type readingSettings struct {
 	LibreOffice string `yaml:"libreoffice"`
+	Tesseract   string `yaml:"tesseract"`
 	Workers     int    `yaml:"workers"`
 	Seconds     int    `yaml:"seconds"`
 	MemoryMB    int    `yaml:"memory_mb"`

@@ -27,7 +27,8 @@ func (a *app) pool(cache string) *sandbox.Pool {
 		workers = min(runtime.NumCPU(), mostReaders)
 	}
 	return sandbox.New(sandbox.Options{
-		PDFCache: cache, Office: program(r.LibreOffice, "soffice", "libreoffice"), Workers: workers,
+		PDFCache: cache, Office: program(r.LibreOffice, "soffice", "libreoffice"),
+		OCR: program(r.Tesseract, "tesseract"), Workers: workers,
 		Memory: int64(r.MemoryMB) << 20, CPU: time.Duration(r.Seconds) * time.Second, Wall: 2 * time.Duration(r.Seconds) * time.Second,
 	})
 }

@@ -17,6 +17,7 @@ import (
 	"samkarta/internal/attachment/odt"
 	"samkarta/internal/attachment/office"
 	"samkarta/internal/attachment/pdf"
+	"samkarta/internal/attachment/scan"
 	"samkarta/internal/attachment/text"
 	"samkarta/internal/attachment/xlsx"
 	"samkarta/internal/document"
@@ -30,12 +31,16 @@ type Options struct {
 	// Office is the path of LibreOffice's soffice; empty means that doc, rtf and
 	// xls cannot be read.
 	Office string
+	// OCR is the path of Tesseract; empty means that scans and photographs
+	// cannot be read.
+	OCR string
 }
 
 // Reader reads attachments. It is safe for concurrent use, although only one
 // PDF and one conversion by LibreOffice run at a time.
 type Reader struct {
 	options Options
+	scan    *scan.Reader // nil without Tesseract
 
 	mu  sync.Mutex
 	pdf *pdf.Reader
@@ -43,7 +48,11 @@ type Reader struct {
 
 // New makes a Reader. It costs nothing: the PDF engine starts with the first PDF.
 func New(options Options) *Reader {
-	return &Reader{options: options}
+	r := &Reader{options: options}
+	if options.OCR != "" {
+		r.scan = scan.New(scan.Options{Tesseract: options.OCR})
+	}
+	return r
 }
 
 // Close ends the PDF engine if it runs. A later Read starts it again.
@@ -109,7 +118,10 @@ func (r *Reader) read(k kind, data []byte) (*document.Document, error) {
 	case document.DOC, document.RTF, document.XLS:
 		return r.convert(k, data)
 	case document.Image:
-		return nil, document.ErrNoText
+		if r.scan == nil {
+			return nil, document.ErrNoText
+		}
+		return r.scan.Read(data)
 	}
 	if k.damaged {
 		return nil, document.ErrDamaged
@@ -139,7 +151,11 @@ func (r *Reader) openPDF() error {
 	if r.pdf != nil {
 		return nil
 	}
-	engine, err := pdf.Open(pdf.Options{CacheDir: r.options.PDFCache})
+	options := pdf.Options{CacheDir: r.options.PDFCache}
+	if r.scan != nil {
+		options.Recognise = r.scan.Page
+	}
+	engine, err := pdf.Open(options)
 	if err != nil {
 		return err
 	}

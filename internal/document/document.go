@@ -129,6 +129,9 @@ type Run struct {
 	// Struck marks text that is struck out, Marked text that is highlighted,
 	// Bold text that is bold: people answer choices by these.
 	Struck, Marked, Bold bool
+	// Doubt is the probability, 0 to 1, that the run was misread. It is 0 for
+	// what stood in the file as text; recognised characters are never quite sure.
+	Doubt float64
 }
 
 // Table is a grid of cells. Only cells that exist are listed, by row, then by

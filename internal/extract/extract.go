@@ -249,6 +249,7 @@ func (s *stream) answer(t *target, z zone, f *form.Form) (form.RawAnswer, bool) 
 	default:
 		a.Text = withoutPrompt(s.text(zone), f)
 	}
+	a.Confidence *= s.surelyRead(zone)
 	blank := len(a.Ticked) == 0 && !says(a.Other) && !says(a.Text)
 	return a, !blank
 }
@@ -262,6 +263,20 @@ func said(a form.RawAnswer) string {
 		}
 	}
 	return strings.Join(words, "; ")
+}
+
+// surelyRead is the probability that all words of a zone were read right; it is
+// 1 unless they were recognised in a picture.
+func (s *stream) surelyRead(zone []part) float64 {
+	sure := 1.0
+	for _, p := range zone {
+		for _, sp := range s.units[p.unit].spans {
+			if sp.start < p.end && p.start < sp.end {
+				sure *= 1 - sp.doubt
+			}
+		}
+	}
+	return sure
 }
 
 // says: there is something written, not just a ruled or dotted line.

@@ -30,6 +30,7 @@ type span struct {
 	start, end           int
 	struck, marked, bold bool
 	control              int
+	doubt                float64
 }
 
 // token is a word, a number or a tick box of the stream.
@@ -114,7 +115,7 @@ func (s *stream) paragraph(p *document.Paragraph, at cell) {
 			if r.Tick != document.NoTick {
 				ticks = append(ticks, tickAt{start, text.Len(), r.Tick})
 			}
-			u.spans = append(u.spans, span{start, text.Len(), r.Struck, r.Marked, r.Bold, r.Control})
+			u.spans = append(u.spans, span{start, text.Len(), r.Struck, r.Marked, r.Bold, r.Control, r.Doubt})
 		}
 	}
 	s.ticks(ticks, &u, flush)

@@ -52,7 +52,7 @@ func (p *Pool) start() (*child, error) {
 		return nil, fmt.Errorf("sandbox: start a reader: %w", err)
 	}
 	o := p.options
-	settings := settings{PDFCache: o.PDFCache, Office: o.Office, Memory: o.Memory, CPU: o.CPU}
+	settings := settings{PDFCache: o.PDFCache, Office: o.Office, OCR: o.OCR, Memory: o.Memory, CPU: o.CPU}
 	if err := c.encoder.Encode(settings); err != nil {
 		c.stop()
 		return nil, fmt.Errorf("sandbox: start a reader: %w", err)
@@ -84,7 +84,7 @@ func childEnvironment(folder string) []string {
 	env := []string{environment + "=1", "HOME=" + folder, "TMPDIR=" + folder, "TMP=" + folder, "TEMP=" + folder,
 		// What a crash would print may be somebody's text.
 		"GOTRACEBACK=none"}
-	for _, name := range []string{"PATH", "LANG", "LC_ALL", "SystemRoot", "GOCOVERDIR"} {
+	for _, name := range []string{"PATH", "LANG", "LC_ALL", "TESSDATA_PREFIX", "SystemRoot", "GOCOVERDIR"} {
 		if value, ok := os.LookupEnv(name); ok {
 			env = append(env, name+"="+value)
 		}

@@ -39,6 +39,9 @@ type Options struct {
 	// Office is the path of LibreOffice's soffice; empty means that its formats
 	// cannot be read.
 	Office string
+	// OCR is the path of Tesseract; empty means that scans and photographs cannot
+	// be read.
+	OCR string
 	// Workers is how many documents are read at once; 0 means one a processor.
 	Workers int
 	// Memory is the address space in bytes that a child may take beyond what it
@@ -48,7 +51,8 @@ type Options struct {
 	// CPU is the processor time a document may take, 0 means 30 s. Held on
 	// Linux alone; Wall holds everywhere.
 	CPU time.Duration
-	// Wall is the time by the clock a document may take, 0 means one minute.
+	// Wall is the time by the clock a document may take, 0 means one minute, or
+	// three with OCR: a scan of many pages takes seconds a page in another process.
 	Wall time.Duration
 }
 
@@ -102,6 +106,9 @@ func withDefaults(o Options) Options {
 	}
 	if o.Wall <= 0 {
 		o.Wall = time.Minute
+		if o.OCR != "" {
+			o.Wall = 3 * time.Minute
+		}
 	}
 	// Children work in their own folder.
 	if dir, err := filepath.Abs(o.PDFCache); err == nil && o.PDFCache != "" {

@@ -14,9 +14,9 @@ import (
 
 // settings is what a parent says first.
 type settings struct {
-	PDFCache, Office string
-	Memory           int64
-	CPU              time.Duration
+	PDFCache, Office, OCR string
+	Memory                int64
+	CPU                   time.Duration
 }
 
 // request is a document to read, or the wish to be ready for one.
@@ -110,7 +110,7 @@ func serve(in, out *os.File) error {
 	debug.SetGCPercent(300)
 	// An engine that a bomb blew up must be collected before the next is made.
 	debug.SetMemoryLimit(s.Memory / 2)
-	r := attachment.New(attachment.Options{PDFCache: s.PDFCache, Office: s.Office})
+	r := attachment.New(attachment.Options{PDFCache: s.PDFCache, Office: s.Office, OCR: s.OCR})
 	for {
 		var q request
 		if err := decoder.Decode(&q); err != nil {

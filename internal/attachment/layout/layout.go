@@ -33,6 +33,8 @@ type Word struct {
 	// that was typed on top of the page.
 	Control int
 	Note    bool
+	// Doubt is how likely the word was misread; see document.Run.
+	Doubt float64
 
 	frame int // the small ruled box it stands in, 0 for none
 }
@@ -217,21 +219,25 @@ func joinAcross(c document.Cell, rest []document.Block) []document.Block {
 	return append(c.Blocks, rest[1:]...)
 }
 
+// shifted is how far apart two pages of one document may lie on a scanner.
+const shifted = 18
+
 // sameEdges compares only the sides: the heights are each page's own.
 func sameEdges(a, b document.Box) bool {
-	return near(a.X0, b.X0, 3) && near(a.X1, b.X1, 3)
+	return near(a.X0, b.X0, shifted) && near(a.X1-a.X0, b.X1-b.X0, 3)
 }
 
-// sameColumns compares the left edges of the cells that span one column.
+// sameColumns compares the left edges of the cells that span one column, from
+// the left of their tables.
 func sameColumns(a, b *document.Table) bool {
 	edges := map[int]float64{}
 	for _, c := range a.Cells {
 		if c.ColumnSpan == 1 {
-			edges[c.Column] = c.Place.Box.X0
+			edges[c.Column] = c.Place.Box.X0 - a.Place.Box.X0
 		}
 	}
 	for _, c := range b.Cells {
-		if x, ok := edges[c.Column]; ok && c.ColumnSpan == 1 && !near(x, c.Place.Box.X0, 3) {
+		if x, ok := edges[c.Column]; ok && c.ColumnSpan == 1 && !near(x, c.Place.Box.X0-b.Place.Box.X0, 3) {
 			return false
 		}
 	}

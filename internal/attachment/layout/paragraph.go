@@ -160,9 +160,9 @@ func spaceBetween(a, b Word) string {
 // addWord keeps runs of one kind together. The space goes to the plain side, so
 // that tick boxes and fields stay without.
 func addWord(runs []document.Run, space string, w Word) []document.Run {
-	run := document.Run{Text: w.Text, Tick: w.Tick, Control: w.Control, Bold: w.Bold}
+	run := document.Run{Text: w.Text, Tick: w.Tick, Control: w.Control, Bold: w.Bold, Doubt: w.Doubt}
 	n := len(runs)
-	if n > 0 && plain(runs[n-1]) && plain(run) && runs[n-1].Bold == run.Bold {
+	if n > 0 && plain(runs[n-1]) && plain(run) && runs[n-1].Bold == run.Bold && runs[n-1].Doubt == run.Doubt {
 		runs[n-1].Text += space + w.Text
 		return runs
 	}
@@ -192,7 +192,7 @@ func joinRuns(runs, next []document.Run) []document.Run {
 		return append(append(runs, document.Run{Text: " "}), next...)
 	}
 	a.Text = joinLines(a.Text, b.Text)
-	if a.Bold == b.Bold {
+	if a.Bold == b.Bold && a.Doubt == b.Doubt {
 		a.Text += b.Text
 		return append(runs, next[1:]...)
 	}

@@ -146,6 +146,7 @@ func joinComb(g grid.Grid, words []Word) []Word {
 	w := held[0]
 	for _, o := range held[1:] {
 		w.Text += o.Text
+		w.Doubt = max(w.Doubt, o.Doubt)
 		w.Box = union(w.Box, o.Box)
 	}
 	return append(rest, w)

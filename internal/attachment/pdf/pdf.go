@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"regexp"
 	"runtime"
@@ -53,6 +54,9 @@ type Options struct {
 	// CacheDir keeps the compiled engine between runs: with it a start takes a
 	// tenth of a second, without some seconds. Empty: none is kept.
 	CacheDir string
+	// Recognise reads a page that is a picture, at a resolution in dots an inch.
+	// Nil: such pages have no text.
+	Recognise func(page *image.Gray, dpi float64) (layout.Page, error)
 }
 
 // Reader reads PDF files. It is safe for concurrent use, one file at a time.
@@ -62,6 +66,8 @@ type Reader struct {
 	cache  wazero.CompilationCache
 	engine pdfium.Pdfium // nil when the next file needs a new one
 	files  int           // that the engine has read
+
+	recogniser func(*image.Gray, float64) (layout.Page, error)
 }
 
 // Open starts the engine.
@@ -69,7 +75,7 @@ func Open(o Options) (*Reader, error) {
 	// Each object that PDFium hands out gets a random name; drawn one by one
 	// from the system they took a fifth of the time.
 	uuid.EnableRandPool()
-	r := &Reader{}
+	r := &Reader{recogniser: o.Recognise}
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(memoryPages)
@@ -122,7 +128,7 @@ func (r *Reader) Read(data []byte) (*document.Document, error) {
 		r.engine, r.files = engine, 0
 	}
 	r.files++
-	f := &file{engine: r.engine}
+	f := &file{engine: r.engine, recogniser: r.recogniser}
 	doc, err := f.readAll(data)
 	// What a bad file broke in the engine must not touch the next, and its
 	// memory never shrinks.
@@ -136,10 +142,14 @@ func (r *Reader) Read(data []byte) (*document.Document, error) {
 // file is a PDF file being read.
 type file struct {
 	engine pdfium.Pdfium
-	ref    references.FPDF_DOCUMENT
-	pages  int
-	chars  int
-	doc    document.Document
+
+	recogniser func(*image.Gray, float64) (layout.Page, error)
+	scans      int // pages recognised
+
+	ref   references.FPDF_DOCUMENT
+	pages int
+	chars int
+	doc   document.Document
 	// acroForm: the file has a form; formed: it has that or annotations, and
 	// so more than the text of its pages.
 	acroForm, formed bool

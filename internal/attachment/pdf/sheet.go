@@ -24,6 +24,8 @@ type sheet struct {
 	words   [4][]layout.Word
 	rules   []document.Box
 	figures []figure.Figure
+	// seen are the rules of a page that is a picture.
+	seen []document.Box
 	// form is what PDFium reads in the form fields of the page.
 	form map[string][]responses.FormField
 }
@@ -83,6 +85,13 @@ func (f *file) sheet(index int) (*sheet, error) {
 	s.view.crop = document.Box{X0: float64(box.Rect.Left), Y0: float64(box.Rect.Bottom), X1: float64(box.Rect.Right), Y1: float64(box.Rect.Top)}
 	if rotation, err := f.engine.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: page}); err == nil {
 		s.view.turns = int(rotation.PageRotation) & 3
+	}
+	if f.recogniser != nil {
+		if dpi := f.scanned(page, s.view); dpi > 0 {
+			if ok, err := f.recognise(page, s, dpi); ok || err != nil {
+				return s, err
+			}
+		}
 	}
 	text, err := f.engine.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
 	if err != nil {
@@ -300,7 +309,7 @@ func style(name string, flags int) (string, bool) {
 
 // page gives the upright words and the ruling lines.
 func (s *sheet) page() layout.Page {
-	p := layout.Page{Words: s.words[0], Rules: s.rules}
+	p := layout.Page{Words: s.words[0], Rules: slices.Concat(s.rules, s.seen)}
 	p.Width, p.Height = s.view.size()
 	return p
 }
