@@ -30,6 +30,8 @@ type answerJSON struct {
 	Place      placeJSON              `json:"place"`
 	Codes      map[string][]form.Code `json:"codes,omitempty"`
 	Candidates []candidateJSON        `json:"candidates,omitempty"`
+	// Rows are those of a question of type rows, each by the ids of its columns.
+	Rows []map[string]answerJSON `json:"rows,omitempty"`
 }
 
 type candidateJSON struct {
@@ -57,18 +59,15 @@ func (a *app) document(file string, s form.Submission) documentJSON {
 		File: file, Part: s.Part, Format: s.Format, Form: s.Form, FormVersion: s.FormVersion, State: s.State,
 		Answers: map[string]answerJSON{}, Problems: []problemJSON{},
 	}
+	f, known := a.library.Form(s.Form)
 	for id, answer := range s.Answers {
-		j := answerJSON{
-			Raw: answer.Raw, Other: answer.Other, Comment: answer.Comment, Confidence: answer.Confidence,
-			Place: place(answer.Place), Codes: answer.Codes,
+		var columns []form.Question
+		if known {
+			if q, ok := f.Question(id); ok {
+				columns = q.Columns
+			}
 		}
-		if !answer.Value.IsZero() {
-			j.Value = &answer.Value
-		}
-		for _, c := range answer.Candidates {
-			j.Candidates = append(j.Candidates, candidateJSON{Raw: c.Raw, Place: place(c.Place)})
-		}
-		out.Answers[id] = j
+		out.Answers[id] = toJSON(answer, columns)
 	}
 	for _, p := range s.Problems {
 		out.Problems = append(out.Problems, problemJSON{
@@ -76,6 +75,30 @@ func (a *app) document(file string, s form.Submission) documentJSON {
 		})
 	}
 	return out
+}
+
+// toJSON writes an answer; columns are those of a question of type rows.
+func toJSON(answer form.Answer, columns []form.Question) answerJSON {
+	j := answerJSON{
+		Raw: answer.Raw, Other: answer.Other, Comment: answer.Comment, Confidence: answer.Confidence,
+		Place: place(answer.Place), Codes: answer.Codes,
+	}
+	if !answer.Value.IsZero() {
+		j.Value = &answer.Value
+	}
+	for _, c := range answer.Candidates {
+		j.Candidates = append(j.Candidates, candidateJSON{Raw: c.Raw, Place: place(c.Place)})
+	}
+	for _, cells := range answer.Rows {
+		row := map[string]answerJSON{}
+		for i, c := range cells {
+			if i < len(columns) && c.Raw != "" {
+				row[columns[i].ID] = toJSON(c, nil)
+			}
+		}
+		j.Rows = append(j.Rows, row)
+	}
+	return j
 }
 
 // place writes a place in the contract's own words, whatever the language of
