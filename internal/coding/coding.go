@@ -1,14 +1,16 @@
 // Package coding finds the concepts of the vocabularies in what people write
 // in their own words, so that "arbetsträningen bedrivs i snickeriet" counts as
 // work training and as a carpentry's competence. It takes a question and a
-// text and gives codes, each with the very words that caused it and how sure
-// it is; the same text always gives the same codes, and every code can be
-// explained by one entry of a vocabulary file. What it misses or mistakes is
-// mended by editing that file and not by training anything.
+// text and gives codes, each with the very words that caused it, how sure it
+// is, and whether they tell of the past; the same text always gives the same
+// codes, and every code can be explained by one entry of a vocabulary file or
+// one rule of a coordinator. What it misses or mistakes is mended by editing
+// that file or by a rule, and not by training anything.
 //
 // It would rather miss than invent: words that are ambiguous on their own do
-// not count alone, what is denied is not coded, and what is found only inside
-// a compound or behind a spelling mistake comes with less confidence.
+// not count alone, what is denied is not coded, names are left alone, and what
+// is found only inside a compound or behind a spelling mistake comes with less
+// confidence.
 package coding
 
 import (
@@ -21,17 +23,26 @@ import (
 	"samkarta/internal/form"
 )
 
-// How sure a code is by the way its words were found. From 0.8 on a code
-// counts without a person; below it is a suggestion.
+// How sure a code is by the way its words were found, as measured on answers
+// that nothing was tuned to. From sureEnough on a code counts without a person;
+// below it is a suggestion, and below leastSure it is not worth a look.
 const (
-	surePhrase   = 0.95 // several words of a label or synonym, in order
-	sureWord     = 0.92 // one word, in any of its inflections
-	sureJoined   = 0.86 // a compound written as two words ("språk café")
-	sureItem     = 0.84 // an ambiguous word that is a whole item of a list of such ("MI", "Lokalen!")
-	sureHead     = 0.82 // a longer part of a compound ("båtsnickeri", "missbruksproblematik")
-	surePart     = 0.7  // a short part of a compound ("foodtruck")
-	sureSpelling = 0.8  // one letter wrong
-	sureWeak     = 0.5  // the concept itself is marked as weak
+	sureRule      = 0.95 // a coordinator said so
+	surePhrase    = 0.95 // several words of a label or synonym, in order
+	sureWord      = 0.92 // one word, in any of its inflections
+	sureGap       = 0.88 // several words with others between them
+	sureJoined    = 0.86 // a compound written as two words ("språk café"), or both of whose parts say the same
+	sureItem      = 0.84 // an ambiguous word that is a whole item of a list of such ("MI", "Lokalen!")
+	sureSupported = 0.82 // an ambiguous word that the words beside it make plain
+	sureHead      = 0.82 // the last part of a compound ("båtsnickeri"), the first of one whose last adds nothing ("missbruksproblematik")
+	sureSpelling  = 0.8  // one letter wrong
+	sureEnough    = 0.8
+	surePart      = 0.7 // a last part whose first is unknown
+	sureFirst     = 0.6 // the first part of a compound that is about something else, perhaps
+	sureName      = 0.6 // it may be a name
+	surePlanned   = 0.6 // somebody would like to
+	sureWeak      = 0.5 // the concept itself is marked as weak
+	leastSure     = 0.4
 )
 
 // Coder finds the concepts of a library. It is safe for concurrent use.
@@ -40,7 +51,7 @@ type Coder struct {
 	indexes map[string]*index
 }
 
-// New builds the index of all vocabularies of the library.
+// New builds the index of all vocabularies of the library, with its rules.
 func New(lib *form.Library) *Coder {
 	c := &Coder{words: newLexicon(), indexes: map[string]*index{}}
 	names := make([]string, 0, len(lib.Vocabularies))
@@ -49,7 +60,7 @@ func New(lib *form.Library) *Coder {
 	}
 	slices.Sort(names) // the same numbers for the same words in every run
 	for _, id := range names {
-		c.indexes[id] = newIndex(lib.Vocabularies[id], c.words)
+		c.indexes[id] = newIndex(lib.Vocabularies[id], lib.Rules, c.words)
 	}
 	return c
 }
@@ -58,14 +69,18 @@ func New(lib *form.Library) *Coder {
 // vocabularies that the question is coded to and the one its choices come
 // from. Vocabularies without a find are absent. Codes stand in the order of
 // their confidence, then of the text; a concept stands once, with its surest
-// words.
+// words, and with words about today before words about the past.
 func (c *Coder) Code(q *form.Question, text string) map[string][]form.Code {
 	text = normalised(text)
 	tokens := c.words.tokens(text)
+	when := times{past: pastClauses(tokens), planned: plannedClauses(tokens)}
+	if q.Past {
+		when.past = notPresent(tokens)
+	}
 	codes := map[string][]form.Code{}
 	for _, id := range vocabularies(q) {
 		if ix := c.indexes[id]; ix != nil {
-			if found := ix.code(c.words, tokens, text, id == q.Vocabulary); len(found) > 0 {
+			if found := ix.code(c.words, tokens, text, when, id == q.Vocabulary); len(found) > 0 {
 				codes[id] = found
 			}
 		}
@@ -84,106 +99,94 @@ func vocabularies(q *form.Question) []string {
 	return ids
 }
 
-// hit is a concept found in tokens[from:to].
-type hit struct {
-	concept  int32
-	from, to int
-	sure     float64
-}
+// times tells what the clauses of a text are about.
+type times struct{ past, planned map[int]bool }
 
 // code codes to one vocabulary; own says that the question asks for the
 // concepts of this vocabulary, so that its ambiguous words are not so there.
-func (ix *index) code(words *lexicon, tokens []token, text string, own bool) []form.Code {
-	hits := ix.hits(words, tokens)
-	if own {
-		hits = ix.items(tokens, hits)
-	}
-	if !ix.hindrances {
-		denied := negated(tokens, hits)
-		hits = slices.DeleteFunc(hits, func(h hit) bool { return denied[h.from] })
-	}
+func (ix *index) code(words *lexicon, tokens []token, text string, when times, own bool) []form.Code {
+	hits := ix.supported(tokens, ix.hits(words, tokens), own)
+	hits = ix.judge(tokens, hits, when)
+	isPast := func(h hit) bool { return when.past[tokens[h.from].clause] }
 	slices.SortStableFunc(hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(b.sure, a.sure), cmp.Compare(a.from, b.from), cmp.Compare(a.concept, b.concept))
 	})
 	var codes []form.Code
-	seen := map[int32]bool{}
+	place := map[int32]int{}
 	for _, h := range hits {
-		if seen[h.concept] {
-			continue
-		}
-		seen[h.concept] = true
-		codes = append(codes, form.Code{
+		code := form.Code{
 			ID:         ix.concepts[h.concept],
 			Quote:      strings.TrimSpace(text[tokens[h.from].start:tokens[h.to-1].end]),
 			Confidence: h.sure,
-		})
+			Past:       isPast(h),
+			Rule:       h.rule,
+		}
+		at, seen := place[h.concept]
+		switch {
+		case !seen:
+			place[h.concept] = len(codes)
+			codes = append(codes, code)
+		case codes[at].Past && !code.Past && code.Confidence >= sureEnough:
+			codes[at] = code
+		}
 	}
+	slices.SortStableFunc(codes, func(a, b form.Code) int { return cmp.Compare(b.Confidence, a.Confidence) })
 	return codes
 }
 
-// hits goes through the text from the left and takes the longest phrase at
-// each place; words that a phrase has taken are not looked at again.
-func (ix *index) hits(words *lexicon, tokens []token) []hit {
-	var hits []hit
-	for i := 0; i < len(tokens); {
-		concepts, used := ix.longest(tokens[i:])
-		sure := sureWord
-		if used > 1 {
-			sure = surePhrase
-		}
-		if used == 0 {
-			concepts, used, sure = ix.looser(words, tokens, i)
-		}
-		for _, c := range concepts {
-			s := sure
-			if ix.weakConcept[c] {
-				s = min(s, sureWeak)
-			}
-			hits = append(hits, hit{concept: c, from: i, to: i + used, sure: s})
-		}
-		i += max(used, 1)
+// judge leaves out what is denied, a result or a name, and doubts what may be a
+// name or is only planned.
+func (ix *index) judge(tokens []token, hits []hit, when times) []hit {
+	if ix.hindrances {
+		good := goodNews(tokens)
+		return slices.DeleteFunc(hits, func(h hit) bool { return good[tokens[h.from].clause] || h.concept == none })
 	}
-	return hits
-}
-
-// items adds the ambiguous words that make up a whole item of a list.
-func (ix *index) items(tokens []token, hits []hit) []hit {
-	for i, t := range tokens {
-		starts := i == 0 || t.comma || t.clause != tokens[i-1].clause || tokens[i-1].word == "och"
-		stops := i+1 == len(tokens) || tokens[i+1].comma || tokens[i+1].clause != t.clause || tokens[i+1].word == "och"
-		if !starts || !stops {
+	denied := negated(tokens, hits)
+	out := hits[:0]
+	for _, h := range hits {
+		if h.concept == none || denied[h.from] || denied[h.to-1] || ix.isResult(tokens, h) {
 			continue
 		}
-		for _, id := range t.ids {
-			for _, c := range ix.weak[id] {
-				hits = append(hits, hit{concept: c, from: i, to: i + 1, sure: sureItem})
+		if !ix.names && h.rule == "" {
+			switch named(tokens, h.from, h.to) {
+			case isName:
+				continue
+			case maybeName:
+				if h.sure < sureWord {
+					h.sure = min(h.sure, sureName)
+				}
 			}
 		}
-	}
-	return hits
-}
-
-// looser tries what is not in the vocabulary as it stands: two words that are
-// one, a compound, a spelling mistake. Names in the middle of a sentence are
-// left alone.
-func (ix *index) looser(words *lexicon, tokens []token, i int) (concepts []int32, used int, sure float64) {
-	t := tokens[i]
-	if t.joins {
-		return ix.single(words.words(t.word + tokens[i+1].word)), 2, sureJoined
-	}
-	if t.name || len(t.word) < 7 {
-		return nil, 0, 0
-	}
-	if concepts, sure := ix.head(words, t.word); len(concepts) > 0 {
-		return concepts, 1, sure
-	}
-	if concepts, sure := ix.modifier(words, t.word); len(concepts) > 0 {
-		return concepts, 1, sure
-	}
-	if len(t.ids) == 0 {
-		if concepts := ix.single(words.spelled(t.word)); len(concepts) > 0 {
-			return concepts, 1, sureSpelling
+		if when.planned[tokens[h.from].clause] {
+			h.sure = min(h.sure, surePlanned)
+		}
+		if h.sure >= leastSure {
+			out = append(out, h)
 		}
 	}
-	return nil, 0, 0
+	return out
+}
+
+// isResult: the hit is what came of the work ("17 gick till anställning").
+func (ix *index) isResult(tokens []token, h hit) bool {
+	if !ix.result[h.concept] {
+		return false
+	}
+	for i := h.from; i > 0 && i > h.from-6 && tokens[i-1].clause == tokens[h.from].clause; i-- {
+		if ix.results.endingAt(tokens, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// notPresent are the clauses that do not say that they go on today.
+func notPresent(tokens []token) map[int]bool {
+	past := map[int]bool{}
+	for i := range tokens {
+		if c := tokens[i].clause; i == 0 || tokens[i-1].clause != c {
+			past[c] = !isPresent(clauseOf(tokens, i))
+		}
+	}
+	return past
 }

@@ -10,68 +10,135 @@ import (
 	"samkarta/internal/swedish"
 )
 
-// shortestPart is the length from which the part of a compound tells anything:
-// "kök" also stands in "köksbord".
-// The last part must be longer: it comes inflected, and "erbjuder" ends with
-// "juder" by chance only.
-const (
-	shortestPart = 5
-	shortestHead = 6
-)
-
-// surestPart is the length from which the part of a compound counts by itself.
-const surestPart = 8
-
 // index finds the phrases of one vocabulary: a trie over word numbers.
 type index struct {
 	concepts    []string
 	weakConcept []bool
+	result      []bool // by concept: an outcome behind the vocabulary's results
 	edges       map[edge]int32
-	ends        [][]int32 // by node: the concepts whose phrase ends there
+	ends        [][]ending // by node: the concepts whose phrase ends there
 	singles     map[int32][]int32
 	weak        map[int32][]int32 // concepts by their ambiguous words
+	weakBase    map[string]bool   // the ambiguous words, as spelled
+	behind      phrases
+	beside      phrases
+	results     phrases
+	blocked     map[int32]bool    // words that name nothing
+	blockedBy   map[int32][]int32 // concepts by the word that a rule parts them from
 	// hindrances: the vocabulary names what is missing or wrong, so that a
-	// "saknar" or "inte" near its words does not deny them.
-	hindrances bool
+	// "saknar" or "inte" near its words does not deny them. names: it names
+	// places or bodies, so that a name is no reason to doubt.
+	hindrances, names bool
 }
 
 type edge struct{ node, word int32 }
 
-func newIndex(v *form.Vocabulary, words *lexicon) *index {
-	ix := &index{edges: map[edge]int32{}, ends: make([][]int32, 1), singles: map[int32][]int32{}, weak: map[int32][]int32{}}
-	weak := map[string]bool{}
-	for _, w := range v.Weak {
-		weak[strings.Join(phraseWords(w), " ")] = true
+// ending is a concept at the end of a phrase. Blocked phrases end in none, so
+// that they are taken and nothing comes of them.
+type ending struct {
+	concept int32 // none for a blocked phrase
+	rule    string
+	blocked bool // a rule: the phrase is not this concept
+}
+
+// none is the concept of what is blocked; gap is the word that stands for any
+// few words inside a phrase ("laga … cykel").
+const (
+	none int32 = -1
+	gap  int32 = -1
+)
+
+// longestGap is how many words may stand in a gap.
+const longestGap = 4
+
+func newIndex(v *form.Vocabulary, rules []form.Rule, words *lexicon) *index {
+	ix := &index{
+		edges: map[edge]int32{}, ends: make([][]ending, 1), singles: map[int32][]int32{}, weak: map[int32][]int32{},
+		weakBase: map[string]bool{}, blocked: map[int32]bool{}, blockedBy: map[int32][]int32{}, names: v.Names,
 	}
+	for _, w := range v.Weak {
+		ix.weakBase[strings.Join(phraseWords(w), " ")] = true
+	}
+	ix.behind, ix.beside, ix.results = newPhrases(v.Behind), newPhrases(v.Beside), newPhrases(v.Results)
+	for _, w := range v.Blocked {
+		numbers := phraseNumbers(w, words)
+		ix.add(numbers, ending{concept: none})
+		if len(numbers) == 1 {
+			ix.blocked[numbers[0]] = true
+		}
+	}
+	numbers := map[string]int32{}
 	for i := range v.Concepts {
 		c := &v.Concepts[i]
+		numbers[c.ID] = int32(i)
 		ix.concepts = append(ix.concepts, c.ID)
 		ix.weakConcept = append(ix.weakConcept, c.Weak)
+		ix.result = append(ix.result, c.Result)
 		ix.hindrances = ix.hindrances || c.Theme != ""
 		if c.Retired {
 			continue // old answers keep it, new ones do not get it
 		}
-		ix.add(int32(i), c.Label[form.Swedish], weak, words)
+		ix.wording(int32(i), c.Label[form.Swedish], words)
 		for _, s := range c.Synonyms {
-			ix.add(int32(i), s, weak, words)
+			ix.wording(int32(i), s, words)
+		}
+	}
+	for _, r := range rules {
+		if c, known := numbers[r.Concept]; known && r.Vocabulary == v.ID && !v.Concepts[c].Retired {
+			ix.rule(c, r, words)
 		}
 	}
 	return ix
 }
 
-func (ix *index) add(concept int32, wording string, weak map[string]bool, words *lexicon) {
-	tokens := phraseWords(wording)
+// wording enters a label or synonym of a concept.
+func (ix *index) wording(concept int32, wording string, words *lexicon) {
+	folded := phraseWords(wording)
 	switch {
-	case len(tokens) == 1 && weak[tokens[0]]:
-		id := words.add(tokens[0])
-		ix.weak[id] = append(ix.weak[id], concept)
+	case len(folded) == 0:
 		return
-	case len(tokens) == 0 || weak[strings.Join(tokens, " ")]:
+	case ix.weakBase[strings.Join(folded, " ")]:
+		if len(folded) == 1 {
+			id := words.add(folded[0])
+			words.single(id)
+			ix.weak[id] = append(ix.weak[id], concept)
+		}
+		return
+	}
+	numbers := phraseNumbers(wording, words)
+	ix.add(numbers, ending{concept: concept})
+	if len(numbers) == 1 {
+		words.single(numbers[0])
+	}
+	if len(numbers) == 1 && !slices.Contains(ix.singles[numbers[0]], concept) {
+		ix.singles[numbers[0]] = append(ix.singles[numbers[0]], concept)
+	}
+}
+
+// rule enters a coordinator's ruling. It takes the place of what the vocabulary
+// says of the same words.
+func (ix *index) rule(concept int32, r form.Rule, words *lexicon) {
+	numbers := phraseNumbers(r.Words, words)
+	if len(numbers) == 0 {
+		return
+	}
+	if r.Kind == form.BlockedRule {
+		ix.add(numbers, ending{concept: concept, rule: r.ID, blocked: true})
+		if len(numbers) == 1 {
+			ix.blockedBy[numbers[0]] = append(ix.blockedBy[numbers[0]], concept)
+		}
+		return
+	}
+	ix.add(numbers, ending{concept: concept, rule: r.ID})
+}
+
+func (ix *index) add(phrase []int32, end ending) {
+	if len(phrase) == 0 {
 		return
 	}
 	node := int32(0)
-	for _, w := range tokens {
-		e := edge{node, words.add(w)}
+	for _, w := range phrase {
+		e := edge{node, w}
 		next, ok := ix.edges[e]
 		if !ok {
 			next = int32(len(ix.ends))
@@ -80,15 +147,25 @@ func (ix *index) add(concept int32, wording string, weak map[string]bool, words 
 		}
 		node = next
 	}
-	if !slices.Contains(ix.ends[node], concept) {
-		ix.ends[node] = append(ix.ends[node], concept)
+	if !slices.Contains(ix.ends[node], end) {
+		ix.ends[node] = append(ix.ends[node], end)
 	}
-	if len(tokens) == 1 {
-		id := words.add(tokens[0])
-		if !slices.Contains(ix.singles[id], concept) {
-			ix.singles[id] = append(ix.singles[id], concept)
+}
+
+// phraseNumbers are the numbers of a phrase's words, with gap where it has an
+// ellipsis.
+func phraseNumbers(wording string, words *lexicon) []int32 {
+	var out []int32
+	for part := range strings.SplitSeq(strings.ReplaceAll(wording, "...", "…"), "…") {
+		folded := phraseWords(part)
+		if len(out) > 0 && len(folded) > 0 {
+			out = append(out, gap)
+		}
+		for _, w := range folded {
+			out = append(out, words.add(w))
 		}
 	}
+	return out
 }
 
 // phraseWords are the words of a label or synonym, parted as a text is.
@@ -107,101 +184,48 @@ func phraseWords(wording string) []string {
 	return out
 }
 
-// longest gives the concepts of the longest phrase that the tokens begin with.
-func (ix *index) longest(tokens []token) (concepts []int32, used int) {
-	nodes := []int32{0}
-	for i, t := range tokens {
-		if i > 0 && t.clause != tokens[0].clause && !t.comma {
-			break
-		}
-		var next []int32
-		for _, n := range nodes {
-			for _, id := range t.ids {
-				if to, ok := ix.edges[edge{n, id}]; ok && !slices.Contains(next, to) {
-					next = append(next, to)
-				}
-			}
-		}
-		if nodes = next; len(nodes) == 0 {
-			break
-		}
-		var here []int32
-		for _, n := range nodes {
-			for _, c := range ix.ends[n] {
-				if !slices.Contains(here, c) {
-					here = append(here, c)
-				}
-			}
-		}
-		if len(here) > 0 && !(i == 0 && t.joins) {
-			concepts, used = here, i+1
-		}
-	}
-	return concepts, used
-}
+// phrases are words that say something of the words beside them; they are
+// matched as they are spelled.
+type phrases [][]string
 
-// single gives the concepts that any of the words names by itself.
-func (ix *index) single(ids []int32) []int32 {
-	var out []int32
-	for _, id := range ids {
-		for _, c := range ix.singles[id] {
-			if !slices.Contains(out, c) {
-				out = append(out, c)
-			}
+func newPhrases(list []string) phrases {
+	var out phrases
+	for _, p := range list {
+		if w := phraseWords(p); len(w) > 0 {
+			out = append(out, w)
 		}
 	}
 	return out
 }
 
-// head gives the concepts of the longest word that the compound ends with.
-func (ix *index) head(words *lexicon, word string) ([]int32, float64) {
-	for i := range word {
-		if i < 3 {
-			continue
-		}
-		part := word[i:]
-		n := utf8.RuneCountInString(part)
-		if n < shortestHead {
-			break
-		}
-		if found := ix.single(longWords(words, words.words(part))); len(found) > 0 {
-			return found, sureOfPart(n)
+// endingAt tells whether one of the phrases ends right before token i.
+func (p phrases) endingAt(tokens []token, i int) bool {
+	for _, words := range p {
+		from := i - len(words)
+		if from >= 0 && p.at(tokens, from, words) && (i >= len(tokens) || tokens[from].clause == tokens[i].clause) {
+			return true
 		}
 	}
-	return nil, 0
+	return false
 }
 
-// modifier gives the concepts of the longest word that the compound begins
-// with; what joins the parts (-s-, -e-) belongs to the rest.
-func (ix *index) modifier(words *lexicon, word string) ([]int32, float64) {
-	for end := len(word) - 3; end >= shortestPart; end-- {
-		if !utf8.RuneStart(word[end]) {
-			continue
-		}
-		part := word[:end]
-		if id, ok := words.ids[part]; ok && utf8.RuneCountInString(part) >= shortestPart {
-			if found := ix.single([]int32{id}); len(found) > 0 {
-				return found, sureOfPart(utf8.RuneCountInString(part))
+// in tells whether one of the phrases stands in tokens.
+func (p phrases) in(tokens []token) bool {
+	for i := range tokens {
+		for _, words := range p {
+			if i+len(words) <= len(tokens) && p.at(tokens, i, words) {
+				return true
 			}
 		}
 	}
-	return nil, 0
+	return false
 }
 
-func sureOfPart(letters int) float64 {
-	if letters >= surestPart {
-		return sureHead
-	}
-	return surePart
-}
-
-// longWords leaves out the words that are too short to be told inside another.
-func longWords(words *lexicon, ids []int32) []int32 {
-	var out []int32
-	for _, id := range ids {
-		if utf8.RuneCountInString(words.base[id]) >= shortestPart {
-			out = append(out, id)
+func (phrases) at(tokens []token, from int, words []string) bool {
+	for k, w := range words {
+		if tokens[from+k].word != w {
+			return false
 		}
 	}
-	return out
+	return true
 }

@@ -1,10 +1,10 @@
 package coding
 
 // Words that deny what follows in their clause.
-var deniers = map[string]bool{"inte": true, "ej": true, "icke": true, "ingen": true, "inga": true, "inget": true, "varken": true, "aldrig": true, "utan": true, "not": true, "no": true}
+var deniers = wordSet("inte ej icke ingen inga inget varken aldrig utan knappast not no")
 
 // Words after "inte" with which nothing is denied: "inte bara ungdomar".
-var notOnly = map[string]bool{"bara": true, "endast": true, "enbart": true, "minst": true, "only": true}
+var notOnly = wordSet("bara endast enbart minst only")
 
 // negated tells for each token whether it is denied. A denier that is part of
 // a phrase that was found ("varken arbetar eller studerar") denies nothing.
@@ -13,10 +13,15 @@ func negated(tokens []token, hits []hit) []bool {
 	inPhrase := make([]bool, len(tokens))
 	for _, h := range hits {
 		for i := h.from; i < h.to; i++ {
-			inPhrase[i] = true
+			inPhrase[i] = inPhrase[i] || i < h.hole || i >= h.filled
 		}
 	}
 	for i, t := range tokens {
+		if insteadOf(tokens, i) {
+			for k := i + 1; k < len(tokens) && k <= i+4 && tokens[k].clause == t.clause && !tokens[k].comma; k++ {
+				denied[k] = true
+			}
+		}
 		if !deniers[t.word] || inPhrase[i] || i+1 < len(tokens) && notOnly[tokens[i+1].word] {
 			continue
 		}
@@ -34,6 +39,21 @@ func negated(tokens []token, hits []hit) []bool {
 		}
 	}
 	return denied
+}
+
+// insteadOf: the word is the last of what denies its object without a "not":
+// "i stället för", "slutat med", "lagt ner".
+func insteadOf(tokens []token, i int) bool {
+	before, two := wordAt(tokens, i-1), wordAt(tokens, i-2)
+	switch tokens[i].word {
+	case "för":
+		return before == "istället" || before == "stället" && two == "i"
+	case "med":
+		return before == "slutat" || before == "slutade" || before == "upphört"
+	case "ner", "ned":
+		return before == "lagt" && two != "är"
+	}
+	return false
 }
 
 // scope is the end of what a denier denies: its clause, up to an "utan" or a
@@ -83,4 +103,30 @@ func atEnd(tokens []token, i int) bool {
 		rest++
 	}
 	return rest <= 3 && i > 1
+}
+
+// goodWords say that what they are said of is no obstacle.
+var goodWords = wordSet("bra utmärkt utmärkta jättebra toppen räcker fungerar funkar nöjda nöjd tillräckligt tillräckliga")
+
+// goodNews tells which clauses praise what an answer about obstacles names. A
+// "men" behind takes the praise back.
+func goodNews(tokens []token) map[int]bool {
+	good := map[int]bool{}
+	for i, t := range tokens {
+		if !goodWords[t.word] {
+			continue
+		}
+		clause := clauseOf(tokens, i)
+		praised := true
+		for _, other := range clause {
+			praised = praised && !deniers[other.word] && other.word != "vore" && other.word != "skulle" && other.word != "mer" && other.word != "behöver" && other.word != "saknar"
+		}
+		for k := i + 1; k < len(tokens) && tokens[k].clause <= t.clause+1; k++ {
+			praised = praised && !contrasting[tokens[k].word]
+		}
+		if praised {
+			good[t.clause] = true
+		}
+	}
+	return good
 }
