@@ -3,6 +3,7 @@ package sandbox
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -20,6 +21,7 @@ import (
 func hostile(r *attachment.Reader, name string, data []byte) (*document.Document, error) {
 	switch name {
 	case "loop":
+		//lint:ignore SA5002 what a hostile file does
 		for {
 		}
 	case "sleep":
@@ -32,11 +34,12 @@ func hostile(r *attachment.Reader, name string, data []byte) (*document.Document
 				b[i] = 1
 			}
 			held = append(held, b)
+			runtime.KeepAlive(held)
 		}
 	case "panic":
 		panic("kaputt")
 	case "deep":
-		deep(0)
+		fmt.Fprint(io.Discard, deep(0))
 	case "exit":
 		os.Exit(0)
 	case "print":
@@ -51,6 +54,7 @@ func hostile(r *attachment.Reader, name string, data []byte) (*document.Document
 	return r.Read(name, data)
 }
 
+//lint:ignore SA5007 what a hostile file does
 func deep(n int) int { return deep(n+1) + n }
 
 func TestMain(m *testing.M) {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/gob"
 	"errors"
+	"io"
 	"os"
 	"runtime/debug"
 	"time"
@@ -113,7 +114,9 @@ func serve(in, out *os.File) error {
 	r := attachment.New(attachment.Options{PDFCache: s.PDFCache, Office: s.Office, OCR: s.OCR})
 	for {
 		var q request
-		if err := decoder.Decode(&q); err != nil {
+		if err := decoder.Decode(&q); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
 			return err
 		}
 		var a reply
