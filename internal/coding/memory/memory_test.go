@@ -36,7 +36,9 @@ func TestWriteAndParse(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v in\n%s", err, src)
 		}
-		if !slices.EqualFunc(got, rules, func(a, b form.Rule) bool { return a == b || a.When.Equal(b.When) && a.Words == b.Words && a.Why == b.Why }) {
+		if !slices.EqualFunc(got, rules, func(a, b form.Rule) bool {
+			return a == b || a.When.Equal(b.When) && a.Words == b.Words && a.Why == b.Why
+		}) {
 			t.Fatalf("%+v became %+v", rules, got)
 		}
 	})
