@@ -201,3 +201,18 @@ func BenchmarkWrite(b *testing.B) {
 		b.SetBytes(int64(len(write(b, blocks))))
 	}
 }
+
+// TestRoomToWrite: an empty row is as high as asked for, its header is not.
+func TestRoomToWrite(t *testing.T) {
+	high := func(lines int) float64 {
+		c := laidOut(t, []Block{Heading{Level: 1, Text: "X"}, Table{Lines: lines, Columns: []Column{{Title: "Fråga"}}, Rows: [][]Cell{{Text("Vem?")}, {nil}}}})
+		sum := 0.0
+		for _, b := range c.boxes {
+			sum += b.height
+		}
+		return sum
+	}
+	if got, want := high(9)-high(0), 2*8*cellStyle.leading; math.Abs(got-want) > 0.01 {
+		t.Errorf("room for nine lines takes %v more, want %v", got, want)
+	}
+}

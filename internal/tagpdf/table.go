@@ -16,6 +16,8 @@ type Table struct {
 	Rows    [][]Cell
 	// RowHeaders: the first cell of each row is the row's header.
 	RowHeaders bool
+	// Lines is how many lines high each row is at least: room to write by hand.
+	Lines int
 }
 
 // Column is a column of a table.
@@ -98,6 +100,9 @@ func (b Table) set(c *composer) {
 func (c *composer) row(table *marked.Node, b Table, widths []float64, cells []Cell) row {
 	header := cells == nil
 	r := row{header: header}
+	if !header {
+		r.lines = b.Lines
+	}
 	tr := table.Child("TR")
 	x := marginX
 	for i, col := range b.Columns {

@@ -37,13 +37,21 @@ type Meeting struct {
 	Methods, Groups, Areas []*form.Concept
 }
 
-// ForCity leaves out the groups in a special category that one of the
-// associations meets few people of: to name both would tell who they are. ok is
-// false when no group is left.
+// ForCity never names an association that meets few people beside a group in a
+// special category, since that would tell who they are: such groups are left
+// out, or where there are no others, such associations. ok is false when too
+// little is left.
 func (m Meeting) ForCity() (shown Meeting, ok bool) {
-	small := slices.ContainsFunc(m.Who, (*book.Row).Small)
-	m.Groups = slices.DeleteFunc(slices.Clone(m.Groups), func(c *form.Concept) bool { return small && c.Special })
-	return m, len(m.Groups) > 0
+	if !slices.ContainsFunc(m.Who, (*book.Row).Small) {
+		return m, true
+	}
+	open := slices.DeleteFunc(slices.Clone(m.Groups), func(c *form.Concept) bool { return c.Special })
+	if len(open) > 0 {
+		m.Groups = open
+		return m, true
+	}
+	m.Who = slices.DeleteFunc(slices.Clone(m.Who), (*book.Row).Small)
+	return m, len(m.Who) > 1
 }
 
 // Spot is one group in one area.
