@@ -15,13 +15,11 @@ import (
 // templates/reports: which lists, which figures, what an organisation's page
 // shows. So nothing of any one form stands in this program.
 type Layout struct {
-	Form  string    `yaml:"form"`
-	Title form.Text `yaml:"title"`
-	// Participants is the question that says how large a group is, "" for none.
-	Participants string      `yaml:"participants"`
-	Figures      []figure    `yaml:"figures"`
-	Highlights   []highlight `yaml:"highlights"`
-	Chapters     []chapter   `yaml:"chapters"`
+	Form       string      `yaml:"form"`
+	Title      form.Text   `yaml:"title"`
+	Figures    []figure    `yaml:"figures"`
+	Highlights []highlight `yaml:"highlights"`
+	Chapters   []chapter   `yaml:"chapters"`
 }
 
 // figure is a key figure: one of Count, Sum and Concepts.
@@ -45,12 +43,15 @@ const (
 	partReading       = "reading"
 	partLists         = "lists"
 	partDefinitions   = "definitions"
+	partWheel         = "wheel"
+	partMeetings      = "meetings"
+	partWhiteSpots    = "white_spots"
 	partOrganisations = "organisations"
 	partMethod        = "method"
 	partGlossary      = "glossary"
 )
 
-var parts = []string{partSummary, partReading, partLists, partDefinitions, partOrganisations, partMethod, partGlossary}
+var parts = []string{partSummary, partReading, partLists, partDefinitions, partWheel, partMeetings, partWhiteSpots, partOrganisations, partMethod, partGlossary}
 
 // chapter is a chapter; which fields count depends on Part.
 type chapter struct {
@@ -127,9 +128,6 @@ func (c checker) layout(l *Layout) error {
 	if l.Title.In(form.Swedish) == "" {
 		return c.file.Fault("$", "missing", "name", "title")
 	}
-	if err := c.question("$.participants", l.Participants); err != nil {
-		return err
-	}
 	for i, f := range l.Figures {
 		at := fmt.Sprintf("$.figures[%d]", i)
 		if err := errors.Join(c.question(at+".sum", f.Sum), c.vocabulary(at+".concepts", f.Concepts)); err != nil {
@@ -162,14 +160,12 @@ func (c checker) chapter(at string, ch chapter) error {
 			return err
 		}
 	}
-	for i, f := range ch.Texts {
-		path := fmt.Sprintf("%s.texts[%d]", at, i)
-		if err := errors.Join(c.question(path+".question", f.Question), c.vocabulary(path+".concepts", f.Concepts)); err != nil {
-			return err
-		}
-	}
-	for i, f := range ch.Facts {
-		path := fmt.Sprintf("%s.facts[%d]", at, i)
+	return errors.Join(c.fields(at+".texts", ch.Texts), c.fields(at+".facts", ch.Facts))
+}
+
+func (c checker) fields(at string, fields []field) error {
+	for i, f := range fields {
+		path := fmt.Sprintf("%s[%d]", at, i)
 		if err := errors.Join(c.question(path+".question", f.Question), c.vocabulary(path+".concepts", f.Concepts)); err != nil {
 			return err
 		}

@@ -69,7 +69,7 @@ func (s *setter) list(l list, t *book.Tally) {
 		counts = byCount(counts)
 	}
 	if l.Chart > 0 && len(counts) >= fewBars {
-		s.chart(title, counts, l.Chart)
+		s.chart("", title, s.bars(counts), l.Chart)
 	}
 	s.table(title, counts)
 	if t.Vocabulary != nil || t.Question.Type == form.MultiChoice {
@@ -78,25 +78,33 @@ func (s *setter) list(l list, t *book.Tally) {
 	s.others(l, t)
 }
 
-func (s *setter) chart(title string, counts []book.Count, most int) {
-	s.figures++
-	shown := counts[:min(most, len(counts))]
+// bars are the counts of the entries.
+func (s *setter) bars(counts []book.Count) []tagpdf.Bar {
 	var bars []tagpdf.Bar
+	for _, c := range counts {
+		bars = append(bars, tagpdf.Bar{Label: c.Name(s.texts), Value: float64(len(c.Who)), Text: s.count(len(c.Who))})
+	}
+	return bars
+}
+
+// chart sets at most so many bars above the table of all; the texts of what
+// they count begin with a prefix.
+func (s *setter) chart(prefix, title string, bars []tagpdf.Bar, most int) {
+	s.figures++
+	shown := bars[:min(most, len(bars))]
 	var spoken []string
-	for _, c := range shown {
-		name, count := c.Name(s.texts), s.count(len(c.Who))
-		bars = append(bars, tagpdf.Bar{Label: name, Value: float64(len(c.Who)), Text: count})
-		spoken = append(spoken, s.say("alt.bar", "name", name, "count", count))
+	for _, b := range shown {
+		spoken = append(spoken, s.say("alt.bar", "name", b.Label, "count", b.Text))
 	}
 	number := strconv.Itoa(s.figures)
-	caption := s.say("figure", "number", number, "title", title)
-	if len(shown) < len(counts) {
-		caption = s.say("figure.part", "number", number, "title", title, "shown", s.count(len(shown)))
+	caption := s.say(prefix+"figure", "number", number, "title", title)
+	if len(shown) < len(bars) {
+		caption = s.say(prefix+"figure.part", "number", number, "title", title, "shown", s.count(len(shown)))
 	}
 	s.paragraph(tagpdf.Caption, caption)
 	s.add(tagpdf.BarChart{
-		Alt:  s.say("alt", "title", title, "bars", strings.Join(spoken, ", "), "table", strconv.Itoa(s.tables+1)),
-		Bars: bars,
+		Alt:  s.say(prefix+"alt", "title", title, "bars", strings.Join(spoken, ", "), "table", strconv.Itoa(s.tables+1)),
+		Bars: shown,
 	})
 }
 
@@ -174,30 +182,4 @@ func (s *setter) others(l list, t *book.Tally) {
 		}
 	}
 	s.paragraph(tagpdf.Small, s.sayIf("others", "list", strings.Join(entries, "; ")))
-}
-
-func (s *setter) definitions(c chapter) {
-	s.chapter(c.Title, "definitions", false)
-	s.introduce(tagpdf.Lead, s.in(c.Intro))
-	for _, d := range s.book.Definitions {
-		term := d.Column.Question.Label.In(s.texts.Lang())
-		if d.Term != nil {
-			term = d.Term.Label.In(s.texts.Lang())
-		}
-		title := s.say("definitions.term", "term", term)
-		s.section(title)
-		if len(d.Cells) == 0 {
-			s.paragraph(tagpdf.Body, s.say("definitions.none"))
-			continue
-		}
-		table := tagpdf.Table{
-			Caption: s.caption(title), RowHeaders: true,
-			Columns: []tagpdf.Column{{Title: s.say("column.organisation"), Width: 1.2}, {Title: s.say("column.words"), Width: 3}},
-		}
-		for _, cell := range d.Cells {
-			who := tagpdf.Cell{{Text: s.name(cell.Row), Link: "#" + s.anchors[cell.Row]}}
-			table.Rows = append(table.Rows, []tagpdf.Cell{who, s.quote(s.answer(cell))})
-		}
-		s.add(table)
-	}
 }

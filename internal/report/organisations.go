@@ -9,31 +9,12 @@ import (
 	"samkarta/internal/tagpdf"
 )
 
-// smallGroup: in the public edition nothing may tell of a group in one of the
-// special categories of GDPR art. 9 and 10 that has fewer people than this,
-// since those who know the place would know who they are. Five is what Swedish
-// official statistics commonly use. What an organisation writes in its own
-// words stands as written; it sees its section before publication.
-const smallGroup = 5
-
 // withholds: the public edition does not tell that this organisation meets
-// this group.
+// this group, which is small and in a special category. What an organisation
+// writes in its own words stands as written; it sees its section before
+// publication.
 func (s *setter) withholds(r *book.Row, c *form.Concept) bool {
-	return s.edition == City && c != nil && c.Special && s.small(r)
-}
-
-// small: the organisation says that it meets few. One that gives no number
-// tells nothing about the size of any group.
-func (s *setter) small(r *book.Row) bool {
-	c := cell(r, s.layout.Participants)
-	if c == nil || c.Value.Number == nil {
-		return false
-	}
-	most := c.Value.Number.Max
-	if most == nil {
-		return false
-	}
-	return *most < smallGroup
+	return s.edition == City && c != nil && c.Special && r.Small()
 }
 
 // listedRows is how many organisations the contents list: more would push the
@@ -112,13 +93,13 @@ func (s *setter) fieldText(r *book.Row, f field) string {
 	if f.Concepts != "" {
 		return s.concepts(r, f.Concepts)
 	}
-	c := cell(r, f.Question)
+	c := r.Cell(f.Question)
 	// Personal answers come by consent and by Contacts alone.
 	if c == nil || c.Column.Personal || c.Blank() {
 		return ""
 	}
-	if f.Question == s.layout.Participants && s.edition == City && s.small(r) && s.special(r) {
-		return s.say("fewer", "count", strconv.Itoa(smallGroup))
+	if c.Column.Question.Role == form.Participants && s.edition == City && r.Small() && s.special(r) {
+		return s.say("fewer", "count", strconv.Itoa(book.SmallGroup))
 	}
 	return s.answer(c)
 }
@@ -169,7 +150,7 @@ func (s *setter) special(r *book.Row) bool {
 // linked makes a web address a link.
 func (s *setter) linked(r *book.Row, f field, text string) tagpdf.Run {
 	run := tagpdf.Run{Text: text}
-	if c := cell(r, f.Question); f.Concepts == "" && c != nil && c.Column.Question.Type == form.URL && !c.Doubtful {
+	if c := r.Cell(f.Question); f.Concepts == "" && c != nil && c.Column.Question.Type == form.URL && !c.Doubtful {
 		run.Link = c.Value.Text
 	}
 	return run

@@ -113,6 +113,12 @@ func (s *setter) report() []tagpdf.Block {
 			s.lists(c)
 		case partDefinitions:
 			s.definitions(c)
+		case partWheel:
+			s.wheel(c)
+		case partMeetings:
+			s.meetings(c)
+		case partWhiteSpots:
+			s.whiteSpots(c)
 		case partOrganisations:
 			s.organisations(c)
 		case partMethod:
@@ -126,13 +132,15 @@ func (s *setter) report() []tagpdf.Block {
 
 func (s *setter) add(blocks ...tagpdf.Block) { s.blocks = append(s.blocks, blocks...) }
 
-// chapter starts one; its title is the layout's or, without one, the text's.
-func (s *setter) chapter(title form.Text, key string, newPage bool) {
+// chapter starts one; its title, which it gives back, is the layout's or,
+// without one, the text's.
+func (s *setter) chapter(title form.Text, key string, newPage bool) string {
 	text := s.in(title)
 	if text == "" {
 		text = s.say(key)
 	}
 	s.add(tagpdf.Heading{Level: 1, Text: text, NewPage: newPage})
+	return text
 }
 
 func (s *setter) section(title string) { s.add(tagpdf.Heading{Level: 2, Text: title}) }

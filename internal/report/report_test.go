@@ -222,7 +222,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"another form's", "form: annan\ntitle: {sv: a}\n", ":1:7: bad_value"},
 		{"no title", "form: kartlaggning\n", "missing name=title"},
 		{"unknown part", "title: {sv: a}\nchapters:\n- part: summary\n- part: sumary\n", ":4:9: unknown_part name=sumary"},
-		{"unknown question", "title: {sv: a}\nparticipants: deltagare\n", ":2:15: unknown_question id=deltagare"},
+		{"unknown question", "title: {sv: a}\nfigures:\n- {sum: deltagare}\n", ":3:9: unknown_question id=deltagare"},
 		{"unknown vocabulary", "title: {sv: a}\nfigures:\n- {concepts: kompetenser}\n", ":3:14: unknown_vocabulary name=kompetenser"},
 		{"list without title", "title: {sv: a}\nchapters:\n- part: lists\n", "missing name=title"},
 		{"question of a list", "title: {sv: a}\nchapters:\n- part: lists\n  title: {sv: b}\n  lists: [{choices: x}]\n", ":5:21: unknown_question id=x"},

@@ -107,13 +107,3 @@ func (s *setter) sumOf(id string) (book.Sum, bool) {
 	}
 	return book.Sum{}, false
 }
-
-// cell finds an organisation's answer to a question.
-func cell(r *book.Row, question string) *book.Cell {
-	for i := range r.Cells {
-		if r.Cells[i].Column.Question.ID == question {
-			return &r.Cells[i]
-		}
-	}
-	return nil
-}

@@ -88,23 +88,3 @@ func TestFirstLeavesOutTies(t *testing.T) {
 		}
 	}
 }
-
-func TestSmall(t *testing.T) {
-	s := inLang(t, form.Swedish)
-	s.layout.Participants = "participants"
-	number := func(n float64) *float64 { return &n }
-	q, _ := s.book.Form.Question("participants")
-	for _, test := range []struct {
-		name  string
-		value *form.Number
-		want  bool
-	}{
-		{"none given", nil, false}, {"four", &form.Number{Min: number(4), Max: number(4)}, true}, {"five", &form.Number{Min: number(5), Max: number(5)}, false},
-		{"three to eight", &form.Number{Min: number(3), Max: number(8)}, false}, {"at most four", &form.Number{Max: number(4)}, true}, {"at least two", &form.Number{Min: number(2)}, false},
-	} {
-		r := &book.Row{Cells: []book.Cell{{Column: &book.Column{Question: q}, Value: form.Value{Number: test.value}}}}
-		if got := s.small(r); got != test.want {
-			t.Errorf("%s: small is %v", test.name, got)
-		}
-	}
-}
