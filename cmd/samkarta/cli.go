@@ -40,6 +40,8 @@ type cli struct {
 	Extract  extractCommand  `cmd:"" help:"${cmd_extract}"`
 	Workbook workbookCommand `cmd:"" help:"${cmd_workbook}"`
 	Report   reportCommand   `cmd:"" help:"${cmd_report}"`
+	Check    checkCommand    `cmd:"" help:"${cmd_check}"`
+	Rule     ruleCommand     `cmd:"" help:"${cmd_rule}"`
 	Help     helpCommand     `cmd:"" help:"${cmd_help}"`
 }
 

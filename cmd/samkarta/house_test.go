@@ -43,6 +43,8 @@ var mayImport = map[string][]string{
 	"internal/extract":           {"internal/document", "internal/form"},
 	"internal/normalize":         {"internal/form", "internal/swedish"},
 	"internal/coding":            {"internal/form", "internal/swedish"},
+	"internal/coding/memory":     {"internal/form", "internal/yamlfile"},
+	"internal/form/lint":         {"internal/form", "internal/swedish", "internal/yamlfile"},
 	"internal/store":             {"internal/form"},
 	"internal/receipt":           {"internal/form", "internal/wording"},
 	"internal/pipeline": {

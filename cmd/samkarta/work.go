@@ -62,6 +62,9 @@ func (a *app) openWorkplace(ctx context.Context, receipts *pipeline.Receipts) (*
 	if err != nil {
 		return nil, err
 	}
+	if a.library.Rules, err = a.loadRules(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	pool := a.pool(filepath.Join(a.settings.Data, "cache"))
 	p := pipeline.New(pipeline.Options{
 		Store: s, Reader: pipeline.NewReader(pool, a.library), Receipts: receipts, Workers: runtime.NumCPU(), Now: a.now, Log: a.log,

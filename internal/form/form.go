@@ -231,8 +231,10 @@ type Vocabulary struct {
 	// the work and not the work ("gick till anställning").
 	Results []string
 	// Names: the concepts are places or bodies, so that names are what is looked for.
-	Names    bool
-	Concepts []Concept
+	Names bool
+	// Themes and Kinds are those that concepts may have, none where it is open.
+	Themes, Kinds []string
+	Concepts      []Concept
 }
 
 // Concept is one entry of a vocabulary. Its id never changes its meaning.

@@ -76,6 +76,7 @@ type vocabularyFile struct {
 	Source      string        `yaml:"source"`
 	Sensitivity string        `yaml:"sensitivity_note"`
 	Themes      []string      `yaml:"themes"`
+	Kinds       []string      `yaml:"kinds"`
 	Weak        []string      `yaml:"weak"`
 	Behind      []string      `yaml:"behind"`
 	Beside      []string      `yaml:"beside"`
@@ -118,7 +119,7 @@ func loadVocabulary(f *yamlfile.File) (*Vocabulary, error) {
 	}
 	v := &Vocabulary{
 		ID: in.ID, Label: in.Label, Weak: in.Weak, Behind: in.Behind, Beside: in.Beside, Blocked: in.Blocked,
-		Shared: in.Shared, Results: in.Results, Names: in.Names,
+		Shared: in.Shared, Results: in.Results, Names: in.Names, Themes: in.Themes, Kinds: in.Kinds,
 	}
 	for i, c := range in.Concepts {
 		at := fmt.Sprintf("$.concepts[%d]", i)

@@ -137,3 +137,16 @@ func firstLine(s string) string {
 	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
 	return s
 }
+
+// Text gives the scalar at a path as it is written, "" when there is none.
+func (f *File) Text(path string) string {
+	p, err := yaml.PathString(path)
+	if err != nil {
+		return ""
+	}
+	node, err := p.FilterFile(f.tree)
+	if err != nil || node == nil || node.GetToken() == nil {
+		return ""
+	}
+	return node.GetToken().Value
+}
