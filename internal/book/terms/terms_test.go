@@ -66,7 +66,10 @@ func TestGolden(t *testing.T) {
 // round is a book of associations that define one word and write one text each.
 func round(t *testing.T, definitions, texts []string) *book.Book {
 	t.Helper()
-	in := booktest.Input()
+	return fill(booktest.Input(), definitions, texts)
+}
+
+func fill(in book.Input, definitions, texts []string) *book.Book {
 	in.Mails, in.Decisions, in.Submissions = nil, nil, nil
 	for i := range definitions {
 		word := func(s string) form.Answer { return form.Answer{Raw: s, Value: form.Value{Text: s}} }
@@ -147,11 +150,12 @@ func TestUses(t *testing.T) {
 func FuzzWords(f *testing.F) {
 	f.Add("Arbete -- är e-post--, arbetet–jobb", "jobb\n- jobb")
 	f.Add("-", "--a-")
+	in := booktest.Input()
 	f.Fuzz(func(t *testing.T, a, b string) {
 		if len(a)+len(b) > 2000 {
 			t.Skip()
 		}
-		term := work(t, round(t, []string{a, b}, []string{b, a}))
+		term := work(t, fill(in, []string{a, b}, []string{b, a}))
 		for _, u := range term.Uses {
 			text := strings.Join(strings.Fields(terms.Text(u.Cell)), " ")
 			whole := strings.TrimSuffix(strings.TrimPrefix(u.Before, "… ")+u.Word+u.After, " …")
