@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -31,6 +32,18 @@ func TestAnalysesGolden(t *testing.T) {
 		}
 		if got != string(want) {
 			t.Errorf("%s: the chapters differ from %s\n%s", edition, golden, difference(string(want), got))
+		}
+	}
+}
+
+func TestAnalysesInEnglish(t *testing.T) {
+	text := read(t, set(t, book.Compile(booktest.Talk()), form.English, report.City))
+	if missing := regexp.MustCompile(`«(report|wheel)\.|\{[a-z]+\}`).FindString(text); missing != "" {
+		t.Errorf("a text is missing or not filled in: %s", missing)
+	}
+	for _, chapter := range []string{"H1: The wheel: what must be made clear", "H1: To meet about", "H1: White spots", "H2: Draft of a joint glossary"} {
+		if !strings.Contains(text, chapter+"\n") {
+			t.Errorf("no %q", chapter)
 		}
 	}
 }

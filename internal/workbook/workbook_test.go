@@ -170,9 +170,11 @@ func TestContentIsTheSameEachTime(t *testing.T) {
 func TestAllTextsAreThere(t *testing.T) {
 	missing := regexp.MustCompile(`«[a-z_]+\.[a-z_.]+»|\{[a-z_]+\}`)
 	for _, lang := range []form.Lang{form.Swedish, form.English} {
-		for line := range strings.Lines(dump(t, write(t, booktest.Book(), lang))) {
-			if missing.MatchString(line) {
-				t.Errorf("%s: text missing or not filled in: %s", lang, line)
+		for _, b := range []*book.Book{booktest.Book(), book.Compile(booktest.Talk())} {
+			for line := range strings.Lines(dump(t, write(t, b, lang))) {
+				if missing.MatchString(line) {
+					t.Errorf("%s: text missing or not filled in: %s", lang, line)
+				}
 			}
 		}
 	}
