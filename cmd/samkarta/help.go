@@ -100,13 +100,19 @@ func (a *app) overview() {
 
 func (a *app) commandHelp(node *kong.Node) {
 	say := a.texts.Say
-	call := "samkarta " + node.Name
+	call := "samkarta " + node.Path()
 	for _, arg := range node.Positional {
 		call += " " + arg.Summary()
 	}
 	fmt.Fprintf(a.stdout, "%s\n\n%s\n", node.Help, say("cli.usage", "call", call+" "+say("cli.what_flags")))
 	if long := "cli.long_" + node.Name; a.texts.Has(long) {
 		fmt.Fprintf(a.stdout, "\n%s\n", say(long))
+	}
+	if len(node.Children) > 0 {
+		fmt.Fprintf(a.stdout, "\n%s\n", say("cli.commands"))
+		for _, child := range node.Children {
+			fmt.Fprintf(a.stdout, "  %-10s %s\n", child.Name, child.Help)
+		}
 	}
 	if len(node.Positional) > 0 {
 		fmt.Fprintf(a.stdout, "\n%s\n", say("cli.arguments"))
@@ -119,7 +125,7 @@ func (a *app) commandHelp(node *kong.Node) {
 		a.flags(node.Flags)
 	}
 	fmt.Fprintf(a.stdout, "\n%s\n", say("cli.flags_all"))
-	a.flags(node.Parent.Flags)
+	a.flags(a.kong.Model.Flags)
 }
 
 func (a *app) flags(flags []*kong.Flag) {

@@ -67,6 +67,10 @@ func describe(b *strings.Builder, lib *form.Library, s form.Submission) {
 			if !answered {
 				continue
 			}
+			if len(a.Rows) > 0 {
+				describeRows(b, q, a)
+				continue
+			}
 			// A value always marshals; see form.Value.
 			value, _ := json.Marshal(a.Value)
 			fmt.Fprintf(b, "%s: %s", q.ID, strings.Trim(string(value), `"`))
@@ -84,6 +88,16 @@ func describe(b *strings.Builder, lib *form.Library, s form.Submission) {
 	}
 	for _, p := range s.Problems {
 		fmt.Fprintf(b, "! %s %s %s\n", p.Severity, p.Code, p.Field)
+	}
+}
+
+func describeRows(b *strings.Builder, q form.Question, a form.Answer) {
+	for _, row := range a.Rows {
+		var cells []string
+		for i, cell := range row {
+			cells = append(cells, q.Columns[i].ID+" "+cell.Raw)
+		}
+		fmt.Fprintf(b, "%s: %s\n", q.ID, strings.Join(cells, " | "))
 	}
 }
 
