@@ -152,7 +152,8 @@ func (ix *index) judge(tokens []token, hits []hit, when times) []hit {
 			case isName:
 				continue
 			case maybeName:
-				if h.sure < sureWord {
+				// In a phrase it is only a place ("nya i Sverige").
+				if h.sure < sureWord && h.to-h.from == 1 {
 					h.sure = min(h.sure, sureName)
 				}
 			}

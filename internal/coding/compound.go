@@ -13,26 +13,57 @@ const (
 	shortestPart  = 5
 	shortestHead  = 6
 	shortestKnown = 4
+	// shortestCompound is the length in bytes from which a word is taken apart.
+	shortestCompound = 7
 )
+
+// split is a way to part a word in two: the words that its last part is a form
+// of, and those that its first part may stand for.
+type split struct {
+	left, right string
+	heads       []int32
+	firsts      []int32
+	// known: compounds in this field begin with the first part.
+	known bool
+}
+
+// splits are all ways to part a word that may mean something in any vocabulary.
+func (l *lexicon) splits(word string) []split {
+	var out []split
+	for at := range word {
+		s := split{left: word[:at], right: word[at:]}
+		if at < 3 || utf8.RuneCountInString(s.right) < 3 {
+			continue
+		}
+		s.heads = l.words(s.right)
+		for _, p := range joints(s.left) {
+			id, ok := l.ids[p]
+			s.known = s.known || ok && l.alone[id] || firstParts[p]
+			if ok {
+				s.firsts = append(s.firsts, id)
+			}
+		}
+		if len(s.heads) > 0 || len(s.firsts) > 0 {
+			out = append(out, s)
+		}
+	}
+	return out
+}
 
 // compound gives the concepts of a word that is none of the vocabulary's but
 // made of such: by its last part, which says what it is, else by its first, if
 // the last adds nothing ("missbruksproblematik"). A word that another vocabulary
 // has is known not to be this one's, so its last part is only a suggestion.
-func (ix *index) compound(words *lexicon, word string, known bool) ([]int32, float64) {
+func (ix *index) compound(words *lexicon, t token) ([]int32, float64) {
 	var doubtful []int32
-	for at := range word {
-		left, right := word[:at], word[at:]
-		if at < 3 || utf8.RuneCountInString(right) < 3 {
-			continue
-		}
-		if concepts, sure := ix.head(words, left, right); sure >= sureEnough && !known {
+	for _, s := range t.splits {
+		if concepts, sure := ix.head(words, s); sure >= sureEnough && len(t.ids) == 0 {
 			return concepts, sure
 		} else if doubtful == nil {
 			doubtful = concepts
 		}
 	}
-	concepts, sure := ix.modifier(words, word)
+	concepts, sure := ix.modifier(words, t.splits)
 	if len(doubtful) > 0 && sure < sureEnough {
 		return doubtful, surePart
 	}
@@ -40,77 +71,60 @@ func (ix *index) compound(words *lexicon, word string, known bool) ([]int32, flo
 }
 
 // head gives the concepts of the last part of a compound.
-func (ix *index) head(words *lexicon, left, right string) ([]int32, float64) {
-	ids := words.words(right)
-	if len(ids) == 0 {
-		return nil, 0
+func (ix *index) head(words *lexicon, s split) ([]int32, float64) {
+	n := utf8.RuneCountInString(s.right)
+	modifier := ix.partConcepts(words, s.firsts)
+	if !s.known && len(modifier) == 0 {
+		if n < shortestHead {
+			return nil, 0
+		}
+		return ix.single(longWords(words, s.heads, shortestPart)), surePart
 	}
-	n := utf8.RuneCountInString(right)
-	modifier := ix.partConcepts(words, left)
-	known := len(modifier) > 0 || firstPart(words, left)
-	if known {
-		for _, id := range ids {
-			for _, c := range slices.Concat(ix.singles[id], ix.weak[id]) {
-				if slices.Contains(modifier, c) {
-					return []int32{c}, sureJoined // both parts say the same
-				}
+	for _, id := range s.heads {
+		for _, c := range slices.Concat(ix.singles[id], ix.weak[id]) {
+			if slices.Contains(modifier, c) {
+				return []int32{c}, sureJoined // both parts say the same
 			}
 		}
-		if concepts := ix.single(longWords(words, ids, shortestKnown)); len(concepts) > 0 && n >= shortestKnown {
-			return concepts, sureHead
-		}
-		if n >= shortestKnown {
-			var weak []int32
-			for _, id := range longWords(words, ids, shortestKnown) {
-				weak = append(weak, ix.weak[id]...)
-			}
-			if len(weak) > 0 {
-				return weak, surePart
-			}
-		}
+	}
+	if n < shortestKnown {
 		return nil, 0
 	}
-	if n < shortestHead {
-		return nil, 0
+	heads := longWords(words, s.heads, shortestKnown)
+	if concepts := ix.single(heads); len(concepts) > 0 {
+		return concepts, sureHead
 	}
-	return ix.single(longWords(words, ids, shortestPart)), surePart
+	var weak []int32
+	for _, id := range heads {
+		weak = append(weak, ix.weak[id]...)
+	}
+	return weak, surePart
 }
 
 // modifier gives the concepts of the longest first part that the vocabulary has.
-func (ix *index) modifier(words *lexicon, word string) ([]int32, float64) {
-	for end := len(word) - 3; end >= shortestKnown; end-- {
-		if !utf8.RuneStart(word[end]) {
-			continue
-		}
-		concepts := ix.partConcepts(words, word[:end])
+func (ix *index) modifier(words *lexicon, splits []split) ([]int32, float64) {
+	for _, s := range slices.Backward(splits) {
+		concepts := ix.partConcepts(words, s.firsts)
 		if len(concepts) == 0 {
 			continue
 		}
-		if neutral(word[end:]) && ix.plainPart(words, word[:end]) {
+		// More than an ambiguous word, before what only says that it is about it.
+		plain := slices.ContainsFunc(s.firsts, func(id int32) bool { return len(ix.singles[id]) > 0 })
+		if plain && neutral(s.right) {
 			return concepts, sureHead
 		}
-		if utf8.RuneCountInString(word[:end]) >= shortestPart {
+		if utf8.RuneCountInString(s.left) >= shortestPart {
 			return concepts, sureFirst
 		}
 	}
 	return nil, 0
 }
 
-// plainPart tells whether the first part is more than an ambiguous word.
-func (ix *index) plainPart(words *lexicon, part string) bool {
-	return slices.ContainsFunc(joints(part), func(p string) bool {
-		id, ok := words.ids[p]
-		return ok && len(ix.singles[id]) > 0
-	})
-}
-
-// partConcepts gives the concepts that the first part of a compound names, with
-// or without the letter that joins it to the rest.
-func (ix *index) partConcepts(words *lexicon, part string) []int32 {
+// partConcepts gives the concepts that the first part of a compound names.
+func (ix *index) partConcepts(words *lexicon, firsts []int32) []int32 {
 	var out []int32
-	for _, p := range joints(part) {
-		id, ok := words.ids[p]
-		if !ok || utf8.RuneCountInString(p) < shortestKnown {
+	for _, id := range firsts {
+		if utf8.RuneCountInString(words.base[id]) < shortestKnown {
 			continue
 		}
 		for _, c := range slices.Concat(ix.singles[id], ix.weak[id]) {
@@ -125,28 +139,16 @@ func (ix *index) partConcepts(words *lexicon, part string) []int32 {
 // joints are the words that the first part of a compound may stand for:
 // "ungdoms-", "kvinno-", "pojk-", "flick-".
 func joints(part string) []string {
-	out := []string{part}
+	out := []string{part, part + "a", part + "e"}
 	if p, ok := strings.CutSuffix(part, "s"); ok {
 		out = append(out, p)
 	}
-	if p, ok := strings.CutSuffix(part, "o"); ok {
-		out = append(out, p+"a")
-	}
-	if p, ok := strings.CutSuffix(part, "u"); ok {
-		out = append(out, p+"a")
-	}
-	return append(out, part+"a", part+"e")
-}
-
-// firstPart tells whether a compound may begin with this: it is a word of some
-// vocabulary, or one of those that compounds in this field begin with.
-func firstPart(words *lexicon, part string) bool {
-	for _, p := range joints(part) {
-		if id, ok := words.ids[p]; ok && words.alone[id] || firstParts[p] {
-			return true
+	for _, vowel := range []string{"o", "u"} {
+		if p, ok := strings.CutSuffix(part, vowel); ok {
+			out = append(out, p+"a")
 		}
 	}
-	return false
+	return out
 }
 
 // neutral last parts say only that the first part is what it is about.
@@ -177,7 +179,7 @@ var firstParts = wordSet(`natt kväll dag morgon helg vecka sommar vinter höst 
 	idrott fotboll basket handboll boxning kampsport gymnastik gympa sim skid skridsko styrke rörelse hälso frisk kost sjuk vård omsorg
 	arbete arbets jobb yrkes lär prakt intro start grund fort vidare steg kort lång heldags halvdags dags tvådagars tredagars tvåveckors
 	projekt styrelse ledar handledar volontär frivillig ideell integration samhälle samhälls medborgar demokrati kultur fest fri fri tid
-	ung äldre ny gemensam social social privat egen gratis kommun kommunal region stift kyrk församling jurist advokat myndighet
+	äldre ny gemensam social social privat egen gratis kommun kommunal region stift kyrk församling jurist advokat myndighet
 	smycke smyckes sy stick virk väv våff gokart motor moped dator mobil elektro elektronik el vvs bygg målar snickar slöjd hobby`)
 
 // single gives the concepts that any of the words names by itself.

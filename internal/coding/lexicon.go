@@ -20,12 +20,14 @@ type lexicon struct {
 	one []int32
 	// alone tells which words are a whole label or synonym, and not only part of one.
 	alone map[int32]bool
+	// undotted has the longer words as they are written without å, ä and ö.
+	undotted map[string]int32
 	// misspelt has the longer words by their spelling with a letter left out.
 	misspelt map[uint64]int32
 }
 
 func newLexicon() *lexicon {
-	return &lexicon{ids: make(map[string]int32, 4096), forms: make(map[string]int32, 1<<16), misspelt: make(map[uint64]int32, 1<<15), alone: make(map[int32]bool, 4096)}
+	return &lexicon{ids: make(map[string]int32, 4096), forms: make(map[string]int32, 1<<17), misspelt: make(map[uint64]int32, 1<<15), alone: make(map[int32]bool, 4096), undotted: make(map[string]int32, 2048)}
 }
 
 // shortestMisspelt is the length from which a word is recognised with a letter
@@ -57,6 +59,9 @@ func (l *lexicon) single(id int32) {
 		return
 	}
 	l.alone[id] = true
+	if u := withoutDots.Replace(word); u != word && utf8.RuneCountInString(word) >= shortestMisspelt {
+		l.undotted[u] = id
+	}
 	if utf8.RuneCountInString(word) >= shortestMisspelt {
 		l.misspelt[hash(word, "")] = id
 		for i, r := range word {
@@ -102,6 +107,9 @@ func hash(a, b string) uint64 {
 	return h
 }
 
+// withoutDots writes a word as on a foreign keyboard.
+var withoutDots = strings.NewReplacer("å", "a", "ä", "a", "ö", "o")
+
 // endingsOff are what a misspelt word may be inflected with; the longest first.
 var endingsOff = []string{"", "arnas", "ernas", "ornas", "arna", "erna", "orna", "ens", "ets", "en", "et", "na", "ar", "er", "or", "n", "t", "s", "a"}
 
@@ -113,7 +121,11 @@ func (l *lexicon) spelled(word string) (ids []int32, sure float64) {
 		if !ok || utf8.RuneCountInString(stem) < shortestMisspelt-1 {
 			continue
 		}
-		if id, ok := l.nearly(stem); ok && (ending == "" || slices.Contains(swedish.Forms(l.base[id]), l.base[id]+ending)) {
+		id, ok := l.undotted[stem]
+		if !ok {
+			id, ok = l.nearly(stem)
+		}
+		if ok && (ending == "" || slices.Contains(swedish.Forms(l.base[id]), l.base[id]+ending)) {
 			if ending == "" && utf8.RuneCountInString(word) >= surelyMisspelt {
 				return l.one[id : id+1], sureSpelling
 			}

@@ -181,10 +181,10 @@ func (ix *index) looser(words *lexicon, tokens []token, i int) (concepts []int32
 	if t.joins {
 		return ix.single(words.words(t.word + tokens[i+1].word)), 2, sureJoined
 	}
-	if t.naming != noName || len(t.word) < 7 || ix.weakForm(t) {
+	if t.naming != noName || len(t.word) < shortestCompound || ix.weakForm(t) {
 		return nil, 0, 0
 	}
-	if concepts, sure := ix.compound(words, t.word, len(t.ids) > 0); len(concepts) > 0 {
+	if concepts, sure := ix.compound(words, t); len(concepts) > 0 {
 		return concepts, 1, sure
 	}
 	if len(t.ids) == 0 {

@@ -18,7 +18,7 @@ var places = wordSet("malmö malmös helsingborg lund skåne sverige rosengård 
 
 // findNames grades every word of a text by how much it looks like part of a
 // name: what an organisation is called says nothing of what the writer does.
-func findNames(tokens []token, text string) {
+func findNames(tokens []token) {
 	for i := 0; i < len(tokens); {
 		end, name := nameRun(tokens, i)
 		for k := i; k < end && name; k++ {

@@ -18,7 +18,7 @@ func negated(tokens []token, hits []hit) []bool {
 	}
 	for i, t := range tokens {
 		if insteadOf(tokens, i) {
-			for k := i + 1; k < len(tokens) && k <= i+4 && tokens[k].clause == t.clause && !tokens[k].comma; k++ {
+			for k := i + 1; k < len(tokens) && k <= i+4 && tokens[k].clause == t.clause && !tokens[k].comma && !presentVerbs[tokens[k].word]; k++ {
 				denied[k] = true
 			}
 		}

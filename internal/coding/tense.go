@@ -97,10 +97,10 @@ func isPast(clause []token) bool {
 
 // earlier tells "tidigare" about time from "tidigare kriminella".
 func earlier(clause []token, i int) bool {
-	if i == 0 || i+1 == len(clause) || clause[i+1].comma {
+	if i+1 == len(clause) || clause[i+1].comma {
 		return true
 	}
-	switch clause[i-1].word {
+	switch wordAt(clause, i-1) {
 	case "har", "vi", "hade", "drev", "även", "också":
 		return true
 	}
@@ -157,7 +157,7 @@ func plannedClauses(tokens []token) map[int]bool {
 		case "planerar", "planeras", "drömmer":
 			planned[t.clause] = true
 		case "skulle":
-			if next == "vilja" || next == "gärna" {
+			if next == "vilja" || next == "gärna" || next == "vi" || wordAt(tokens, i-1) == "vi" {
 				planned[t.clause] = true
 			}
 		case "vi", "föreningen":

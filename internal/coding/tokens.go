@@ -15,6 +15,7 @@ type token struct {
 	word       string // folded to lower case
 	ids        []int32
 	literal    int32 // the number of the word spelled just so, or -1
+	splits     []split
 	// clause numbers the clauses of the text: what is denied or past in one is
 	// not so in the next. comma: a comma stands before the token.
 	clause int
@@ -102,7 +103,12 @@ func (l *lexicon) tokens(text string) []token {
 		last, at = end, end
 	}
 	l.join(out)
-	findNames(out, text)
+	findNames(out)
+	for i := range out {
+		if t := &out[i]; t.naming == noName && len(t.word) >= shortestCompound {
+			t.splits = l.splits(t.word)
+		}
+	}
 	return out
 }
 

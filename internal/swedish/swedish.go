@@ -35,7 +35,7 @@ var cafes = strings.NewReplacer("café", "kafé", "cafe", "kafé", "kafe", "kaf�
 // kind of word is told by its ending, so some forms are none that is used;
 // they do no harm, since nobody writes them.
 func Forms(word string) []string {
-	forms := []string{word}
+	forms := append(make([]string, 0, 32), word)
 	add := func(stem string, endings ...string) {
 		for _, e := range endings {
 			forms = append(forms, stem+e)
