@@ -45,12 +45,21 @@ type File struct {
 }
 
 // Parse reads src; name is what errors call the file.
-func Parse(name string, src []byte) (*File, error) {
+func Parse(name string, src []byte) (f *File, err error) {
+	defer recovered(name, &err)
 	tree, err := parser.ParseBytes(src, 0)
 	if err != nil {
 		return nil, located(name, err)
 	}
 	return &File{name: name, src: src, tree: tree}, nil
+}
+
+// recovered makes an Error of a panic: the library gives up so on some tags
+// without a value, and a file that a person edits must never stop the program.
+func recovered(name string, err *error) {
+	if r := recover(); r != nil {
+		*err = &Error{File: name, Line: 1, Column: 1, Key: "syntax", Args: map[string]string{"what": firstLine(fmt.Sprint(r))}}
+	}
 }
 
 // Decode parses src and decodes it into a struct, strictly.
@@ -64,7 +73,8 @@ func Decode(name string, src []byte, into any) error {
 
 // Decode decodes the file into a struct; keys without a field are refused. An
 // empty file leaves it as it is.
-func (f *File) Decode(into any) error {
+func (f *File) Decode(into any) (err error) {
+	defer recovered(f.name, &err)
 	if len(bytes.TrimSpace(f.src)) == 0 || f.onlyComments() {
 		return nil
 	}

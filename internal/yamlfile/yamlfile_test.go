@@ -77,3 +77,13 @@ func FuzzDecode(f *testing.F) {
 		_ = Decode("f.yaml", src, &s)
 	})
 }
+
+// The library panics on some files; to the caller they are faulty like others.
+func TestParserPanicIsAFault(t *testing.T) {
+	for _, src := range []string{"0008: 0\nrules: !0 ", "a: !!map ", "a: !x\n"} {
+		var into struct {
+			A any `yaml:"a"`
+		}
+		_ = Decode("t.yaml", []byte(src), &into)
+	}
+}
