@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,7 +31,7 @@ func (c *extractCommand) Run(ctx context.Context, a *app) error {
 		}
 		library = &form.Library{Forms: []*form.Form{f}, Vocabularies: a.library.Vocabularies}
 	}
-	pool := a.pool(readerCache())
+	pool := a.pool(a.readerCache())
 	defer pool.Close()
 	reader := pipeline.NewReader(pool, library)
 	for _, name := range c.Files {
@@ -54,16 +53,6 @@ func (c *extractCommand) Run(ctx context.Context, a *app) error {
 		}
 	}
 	return nil
-}
-
-// readerCache keeps the compiled PDF engine between calls, in the user's cache
-// folder; without one it is compiled anew.
-func readerCache() string {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(dir, "samkarta")
 }
 
 func (c *extractCommand) print(a *app, name string, s form.Submission) error {

@@ -17,23 +17,38 @@ import (
 
 func TestMain(m *testing.M) {
 	sandbox.RunChildIfAsked()
-	testscript.Main(m, map[string]func(){"samkarta": func() {
+	testscript.Main(withCache{m}, map[string]func(){"samkarta": func() {
 		os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
 	}})
 }
 
+// withCache runs the tests with one compiled PDF engine for them all and for the
+// scripts' commands, and takes it away afterwards.
+type withCache struct{ *testing.M }
+
+func (m withCache) Run() int {
+	dir, err := os.MkdirTemp("", "samkarta-cache-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	os.Setenv(sharedCache, dir)
+	os.Setenv("XDG_CACHE_HOME", dir)
+	return m.M.Run()
+}
+
+// sharedCache names the folder of the compiled PDF engine to the commands that
+// scripts start.
+const sharedCache = "SAMKARTA_TEST_CACHE"
+
 // TestScripts runs the commands as a user types them.
 func TestScripts(t *testing.T) {
-	cache, err := os.MkdirTemp("", "samkarta-cache-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(cache) })
+	cache := os.Getenv(sharedCache)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
-			// One compiled PDF engine serves all scripts.
 			env.Setenv("XDG_CACHE_HOME", cache)
+			env.Setenv(sharedCache, cache)
 			return copySamples(filepath.Join(env.WorkDir, "samples"))
 		},
 	})

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -27,7 +28,7 @@ func TestSamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pool := sandbox.New(sandbox.Options{})
+	pool := sandbox.New(sandbox.Options{PDFCache: filepath.Join(os.Getenv(sharedCache), "samkarta")})
 	t.Cleanup(pool.Close)
 	reader := pipeline.NewReader(pool, lib)
 	var b strings.Builder

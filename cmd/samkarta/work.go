@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -18,6 +19,17 @@ import (
 
 // most readers at once where the settings do not say: each may take a gigabyte.
 const mostReaders = 4
+
+// readerCache keeps the compiled PDF engine between calls: in the user's cache
+// folder, since it belongs to the machine and not to what is handed over; where
+// there is none, in the data folder.
+func (a *app) readerCache() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return filepath.Join(a.settings.Data, "cache")
+	}
+	return filepath.Join(dir, "samkarta")
+}
 
 // pool is where documents are opened.
 func (a *app) pool(cache string) *sandbox.Pool {
@@ -65,7 +77,7 @@ func (a *app) openWorkplace(ctx context.Context, receipts *pipeline.Receipts) (*
 	if a.library.Rules, err = a.loadRules(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	pool := a.pool(filepath.Join(a.settings.Data, "cache"))
+	pool := a.pool(a.readerCache())
 	p := pipeline.New(pipeline.Options{
 		Store: s, Reader: pipeline.NewReader(pool, a.library), Receipts: receipts, Workers: runtime.NumCPU(), Now: a.now, Log: a.log,
 	})
