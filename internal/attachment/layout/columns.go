@@ -76,9 +76,6 @@ func (c *columns) wraps(b band) bool {
 	if at > 0 || above.bold() && len(above.columns) > 1 && !it.seg.first().Bold {
 		return gap <= it.seg.size // beside or under its label nothing else stands
 	}
-	if c.prose() {
-		return gap <= it.seg.size // the longer column ends
-	}
 	// A label goes on when its next word had no room before the answers.
 	word := it.seg.first().Box
 	full := last.box.X1+0.25*last.size+word.X1-word.X0 > c.gutters[0].hi-1.5*last.size || strings.HasSuffix(last.last().Text, "-")
@@ -141,17 +138,8 @@ func (c *columns) real() bool {
 	return false
 }
 
-// layColumns gives columns of running text after each other, anything else as
-// a table.
+// layColumns gives columns as a table.
 func (r *region) layColumns(c columns) []document.Block {
-	if c.prose() {
-		var out []document.Block
-		for i := range len(c.gutters) + 1 {
-			items := c.column(i, c.rows)
-			out = append(out, r.flow(items, rightOf(items))...)
-		}
-		return out
-	}
 	t := &document.Table{Columns: len(c.gutters) + 1}
 	right := make([]float64, t.Columns)
 	for i := range right {
@@ -197,29 +185,6 @@ func (c *columns) column(at int, rows []band) []item {
 		}
 	}
 	return out
-}
-
-// prose tells columns of running text from labels beside answers: most lines
-// of running text are as long as the column is wide.
-func (c *columns) prose() bool {
-	for i := range len(c.gutters) + 1 {
-		items := c.column(i, c.rows)
-		left, right := leftOf(items), rightOf(items)
-		full, lines := 0, 0
-		for _, it := range items {
-			if it.seg == nil {
-				return false
-			}
-			lines++
-			if it.box.X1-it.box.X0 > 0.8*(right-left) {
-				full++
-			}
-		}
-		if lines < 4 || 3*full < 2*lines {
-			return false
-		}
-	}
-	return true
 }
 
 // groups parts the rows into table rows. Wrapped lines belong to the row above;

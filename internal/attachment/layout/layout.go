@@ -58,11 +58,15 @@ func Blocks(pages []Page) []document.Block {
 	furniture := takeFurniture(pages)
 	body := bodySize(pages)
 	right := rightMargin(pages, body)
+	left, far := outerSides(pages)
+	hollow := slices.ContainsFunc(pages, hasHollow)
 	var blocks []document.Block
+	var known []float64
 	open := false // whether the last block reaches the foot of its page
 	for i := range pages {
-		r := &region{page: pages[i].Number, right: right, slack: 1.5 * body, body: body}
+		r := &region{page: pages[i].Number, left: left, far: far, right: right, slack: 1.5 * body, body: body, hollow: hollow, known: known}
 		found := r.lay(slices.Clone(pages[i].Words), grid.Find(pages[i].Rules))
+		known = r.known
 		if open {
 			found = continueTable(blocks, found)
 		}
@@ -72,6 +76,18 @@ func Blocks(pages []Page) []document.Block {
 	blocks = append(blocks, furniture...)
 	number(blocks)
 	return blocks
+}
+
+// outerSides gives where the first and the last word of all stand: tables
+// without lines are as wide on each page.
+func outerSides(pages []Page) (left, right float64) {
+	left = math.Inf(1)
+	for _, p := range pages {
+		for _, w := range p.Words {
+			left, right = min(left, w.Box.X0), max(right, w.Box.X1)
+		}
+	}
+	return left, right
 }
 
 // rightMargin is where the lines of the body end: lines that reach it were
@@ -102,6 +118,11 @@ func rightMargin(pages []Page, body float64) float64 {
 		return 0
 	}
 	return ends[0]
+}
+
+// hasHollow tells whether an empty tick box stands on a page.
+func hasHollow(p Page) bool {
+	return slices.ContainsFunc(p.Words, func(w Word) bool { return w.Tick == document.TickOff && !w.placed() })
 }
 
 // bodySize is the size most letters of the document have.
@@ -215,7 +236,7 @@ func joinAcross(c document.Cell, rest []document.Block) []document.Block {
 	if p == nil || q == nil || p.Part != q.Part || !runsOn(p, q, c.Place.Box.X1) {
 		return append(c.Blocks, rest...)
 	}
-	p.Runs = joinRuns(p.Runs, q.Runs)
+	p.Runs = joinRuns(p.Runs, q.Runs, false)
 	return append(c.Blocks, rest[1:]...)
 }
 

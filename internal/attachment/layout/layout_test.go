@@ -130,6 +130,16 @@ func TestBlocks(t *testing.T) {
 			"☐ Ja→☒ Nej→☐ Vet ej\n"},
 		{"a box at the end of a line has its label on the next", column(50, 700, 12, "☐ Norr ☐ Söder ☒", "Innerstaden ☐ Annat:"), nil,
 			"☐ Norr ☐ Söder ☒ Innerstaden ☐ Annat:\n"},
+		{"a word broken where its column ends", concat(column(50, 700, 12, "Organisationsnu", "mmer", "Adress"), column(140, 700, 12, "Odlarna"), column(140, 676, 12, "kontakt@odlarna.exam", "ple.se"), column(50, 652, 12, "Ort"), column(140, 652, 12, "Åmål")), nil,
+			"Organisationsnummer | Odlarna\nAdress | kontakt@odlarna.example.se\nOrt | Åmål\n"},
+		{"filled boxes are ticks beside hollow ones", column(50, 700, 12, "■ Norr", "☐ Söder"), nil,
+			"■ Norr\n☐ Söder\n"},
+		{"filled boxes alone are bullets", column(50, 700, 12, "■ Norr", "■ Söder"), nil,
+			"[■] Norr\n[■] Söder\n"},
+		{"labels and answers that wrap and stand in the middle", concat(
+			column(50, 706, 12, "*Vad* *gör* *ni?*"), column(200, 712, 12, "Vi odlar på gården intill och", "säljer på torget."),
+			column(50, 676, 12, "*Vad* *har* *ni* *gjort*", "*förut?*"), column(200, 670, 12, "En sommarskola.")), nil,
+			"Vad gör ni? | Vi odlar på gården intill och säljer på torget.\nVad har ni gjort förut? | En sommarskola.\n"},
 		{"a wide gap in running text is no column", concat(column(50, 700, 12, full), column(50, 688, 12, "Efter"), column(95, 688, 12, "ordet kommer mer text på raden")), nil,
 			full + " Efter→ordet kommer mer text på raden\n"},
 		{"a tall field beside its label", append(column(50, 700, 12, "Berätta"), field(200, 650, 500, 710, "Vi odlar.\nOch skördar.")), nil,
@@ -144,6 +154,11 @@ func TestBlocks(t *testing.T) {
 			column(50, 700, 12, "Detta är den första spalten", "som löper med rader som är", "lika långa hela vägen ner,", "ända till sista raden här.", "kort slut"),
 			column(300, 700, 12, "Den andra spalten löper på", "samma sätt med rader som är", "lika långa hela vägen ned,", "ända till sista raden där.")), nil,
 			"Detta är den första spalten som löper med rader som är lika långa hela vägen ner, ända till sista raden här. kort slut\nDen andra spalten löper på samma sätt med rader som är lika långa hela vägen ned, ända till sista raden där.\n"},
+		{"columns of running text over a field", append(concat(
+			column(50, 700, 12, "Detta är den första spalten", "som löper med rader som är", "lika långa hela vägen ner,", "ända till sista raden här."),
+			column(300, 700, 12, "Den andra spalten löper på", "samma sätt med rader som är", "lika långa hela vägen ned,", "ända till sista raden där."),
+			column(50, 600, 12, "Namn")), field(300, 596, 500, 610, "Odlarna")), nil,
+			"Detta är den första spalten som löper med rader som är lika långa hela vägen ner, ända till sista raden här.\nDen andra spalten löper på samma sätt med rader som är lika långa hela vägen ned, ända till sista raden där.\nNamn | Odlarna\n"},
 		{"a ruled table with a merged row", concat(column(55, 690, 20, "*Namn*", "*Rubrik*", "*Ort*"), column(205, 690, 40, "Odlarna", "Åmål")),
 			append(ruled([]float64{50, 400}, []float64{705, 685, 665, 645}), document.Box{X0: 200, X1: 200, Y0: 685, Y1: 705}, document.Box{X0: 200, X1: 200, Y0: 645, Y1: 665}),
 			"Namn | Odlarna\n(1×2) Rubrik\nOrt | Åmål\n"},
@@ -213,22 +228,14 @@ func TestTablesGoOnOverPages(t *testing.T) {
 	}
 }
 
-func TestJoinLines(t *testing.T) {
-	for _, c := range []struct{ line, next, want string }{
-		{"ett ord", "till", "ett ord till"},
-		{"arbets-", "träning", "arbetsträning"},
-		{"arbets-", "och studieplatser", "arbets- och studieplatser"},
-		{"kl. 10-", "15", "kl. 10-15"},
-		{"IT-", "stöd", "IT-stöd"},
-		{"e-", "post", "e-post"},
-		{"Syd-", "Sverige", "Syd-Sverige"},
-		{"info@arbets-", "traning.example", "info@arbets-traning.example"},
-		{"så här -", "eller så", "så här - eller så"},
-		{"veck\u00ad", "or är", "veckor är"},
-	} {
-		if got := joinLines(c.line, c.next) + c.next; got != c.want {
-			t.Errorf("%q + %q: got %q, want %q", c.line, c.next, got, c.want)
-		}
+func TestUnruledTablesGoOnOverPages(t *testing.T) {
+	got := show(Blocks([]Page{
+		{Number: 1, Width: 400, Height: 842, Words: concat(column(50, 120, 24, "Namn", "Verksamhet"), column(200, 120, 24, "Odlarna", "Vi odlar på gården intill och"))},
+		{Number: 2, Width: 400, Height: 842, Words: concat(column(200, 780, 12, "säljer på torget."), column(50, 756, 24, "Ort", "Land"), column(200, 756, 24, "Åmål", "Sverige"))},
+	}))
+	want := "Namn | Odlarna\nVerksamhet | Vi odlar på gården intill och säljer på torget.\nOrt | Åmål\nLand | Sverige\n"
+	if got != want {
+		t.Errorf("got:\n%swant:\n%s", got, want)
 	}
 }
 

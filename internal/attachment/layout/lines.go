@@ -20,6 +20,8 @@ type segment struct {
 	box  document.Box
 	base float64
 	size float64
+	// broken: its last word goes on in the next line.
+	broken bool
 }
 
 // first and last decide how a line fits the one above and below: a line may

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"samkarta/internal/attachment/layout/linebreak"
 	"samkarta/internal/document"
 )
 
@@ -27,6 +28,9 @@ func (r *region) flow(items []item, right float64) []document.Block {
 		}
 		if len(lines) > 0 && !r.goesOn(lines, *it.seg, right) {
 			flush()
+		}
+		if n := len(lines); n > 0 {
+			lines[n-1].broken = r.breaksWord(lines[n-1], *it.seg)
 		}
 		lines = append(lines, *it.seg)
 	}
@@ -75,7 +79,7 @@ func (r *region) paragraph(lines []segment) *document.Paragraph {
 		p.Place.Box = union(p.Place.Box, line.box)
 		runs := line.runs()
 		if i > 0 {
-			runs = joinRuns(p.Runs, runs)
+			runs = joinRuns(p.Runs, runs, lines[i-1].broken)
 		}
 		p.Runs = runs
 		for _, w := range line.words {
@@ -85,7 +89,7 @@ func (r *region) paragraph(lines []segment) *document.Paragraph {
 	if note {
 		p.Part = document.Annotation
 	}
-	if mark := lines[0].first().Text; bullet(mark) && plain(p.Runs[0]) {
+	if mark := lines[0].first().Text; bullet(mark) && plain(p.Runs[0]) && !(r.hollow && filled(mark)) {
 		p.List = mark
 		p.Runs[0].Text = strings.TrimLeft(strings.TrimPrefix(p.Runs[0].Text, mark), " \t")
 	}
@@ -125,6 +129,10 @@ func bullet(word string) bool {
 	}
 	return false
 }
+
+// filled tells the bullets that are ticks where hollow ones of their kind stand
+// in the document too.
+func filled(word string) bool { return word == "■" || word == "●" }
 
 // dash tells what may begin a point in a typed list, but also stand alone as the
 // answer of somebody who has none.
@@ -181,9 +189,24 @@ func addWord(runs []document.Run, space string, w Word) []document.Run {
 // plain tells text from tick boxes and fields.
 func plain(r document.Run) bool { return r.Tick == document.NoTick && r.Control == 0 }
 
+// breaksWord tells whether a word was too long for its column and goes on in
+// the next line without a hyphen: it stands alone, and not one letter more had
+// room.
+func (r *region) breaksWord(prev, next segment) bool {
+	a, b := prev.last(), next.first()
+	if a.placed() || b.placed() {
+		return false
+	}
+	missing, may := linebreak.Inside(a.Text, b.Text)
+	if missing == 0 || !may {
+		return may
+	}
+	return r.edge > 0 && len(prev.words) == 1 && prev.box.X1+missing*b.Size > r.edge
+}
+
 // joinRuns joins the next line to a paragraph, a word broken at the line's end
 // made whole.
-func joinRuns(runs, next []document.Run) []document.Run {
+func joinRuns(runs, next []document.Run, broken bool) []document.Run {
 	if len(runs) == 0 || len(next) == 0 {
 		return append(runs, next...)
 	}
@@ -191,65 +214,14 @@ func joinRuns(runs, next []document.Run) []document.Run {
 	if !plain(*a) || !plain(b) {
 		return append(append(runs, document.Run{Text: " "}), next...)
 	}
-	a.Text = joinLines(a.Text, b.Text)
+	if !broken {
+		a.Text = linebreak.Join(a.Text, b.Text)
+	}
 	if a.Bold == b.Bold && a.Doubt == b.Doubt {
 		a.Text += b.Text
 		return append(runs, next[1:]...)
 	}
 	return append(runs, next...)
-}
-
-// joinLines gives the text of a line so that the next may follow at once.
-func joinLines(line, next string) string {
-	line = strings.TrimRight(line, " ")
-	head, hyphen := cutHyphen(line)
-	if !hyphen {
-		return line + " "
-	}
-	word := head[strings.LastIndexFunc(head, unicode.IsSpace)+1:]
-	first, _ := utf8.DecodeRuneInString(next)
-	follow, _, _ := strings.Cut(next, " ")
-	switch {
-	case word == "" || !ends(word, unicode.IsLetter, unicode.IsDigit):
-		return line + " " // a dash, not a hyphen
-	case conjunction(follow):
-		return head + "- " // "arbets- och studieplatser"
-	case strings.ContainsAny(word, "@/") || !unicode.IsLower(first) || !ends(word, unicode.IsLower):
-		return head + "-" // addresses, "Syd-Sverige", "IT-stöd", "10-20"
-	case utf8.RuneCountInString(word) == 1:
-		return head + "-" // "e-post"
-	}
-	return head
-}
-
-// cutHyphen also knows the soft hyphen, which shows only where a line breaks.
-func cutHyphen(line string) (string, bool) {
-	for _, h := range []string{"-", "\u00ad", "\u2010"} {
-		if head, ok := strings.CutSuffix(line, h); ok {
-			return head, true
-		}
-	}
-	return line, false
-}
-
-// ends tells whether the last letter is of one of the classes.
-func ends(s string, classes ...func(rune) bool) bool {
-	last, _ := utf8.DecodeLastRuneInString(s)
-	for _, is := range classes {
-		if is(last) {
-			return true
-		}
-	}
-	return false
-}
-
-// conjunction tells the words that join two compounds with one end in common.
-func conjunction(word string) bool {
-	switch strings.TrimRight(word, ".,;:") {
-	case "och", "eller", "samt", "och/eller", "respektive", "resp", "and":
-		return true
-	}
-	return false
 }
 
 // runsOn tells whether a paragraph was cut by a page break: it ends without

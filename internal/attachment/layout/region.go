@@ -11,11 +11,18 @@ import (
 // region is a part of a page that is read on its own: the page or a cell.
 type region struct {
 	page int
-	// right is where lines end, slack how far before it a full line may stop.
-	right, slack float64
+	// left and far are its sides; right is where lines end, slack how far before
+	// it a full line may stop.
+	left, far, right, slack float64
+	// edge is where a word too long for its column would be broken, 0 if none is.
+	edge float64
 	// body is the size of ordinary text in the document; 0 inside tables,
 	// where large text is no heading.
 	body float64
+	// hollow: there are empty boxes in the document, so a filled one is a tick.
+	hollow bool
+	// known are where the columns of tables without lines began, so far.
+	known []float64
 }
 
 // item is what a region is made of: a segment of text, or something that was
@@ -55,7 +62,7 @@ func (r *region) lay(words []Word, grids []grid.Grid) []document.Block {
 		items = append(items, r.gridItem(g, held, inner))
 	}
 	words, items = r.takeTall(words, items)
-	lines := textLines(words)
+	lines, items := r.takeUnruled(textLines(words), items)
 	starts := columnStarts(lines)
 	for _, line := range lines {
 		for _, s := range segments(line, starts) {
@@ -125,7 +132,7 @@ func (r *region) gridItem(g grid.Grid, words []Word, inner []grid.Grid) item {
 		held, words = takeWords(c, words)
 		var nested []grid.Grid
 		nested, inner = takeGrids(c, inner)
-		cell := &region{page: r.page, right: c.Box.X1, slack: 8}
+		cell := &region{page: r.page, left: c.Box.X0, far: c.Box.X1, right: c.Box.X1, slack: 8, hollow: r.hollow}
 		blocks := cell.lay(held, nested)
 		if len(g.Cells) == 1 {
 			return item{box: g.Box, blocks: blocks}

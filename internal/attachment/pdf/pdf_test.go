@@ -52,7 +52,7 @@ func dump(t testing.TB, name string) string {
 }
 
 func TestGolden(t *testing.T) {
-	for _, name := range []string{"form", "form-flat", "notes", "chromium", "office", "columns"} {
+	for _, name := range []string{"form", "form-flat", "notes", "chromium", "office", "columns", "unruled"} {
 		t.Run(name, func(t *testing.T) {
 			got := dump(t, name+".pdf")
 			golden := filepath.Join("testdata", name+".golden")

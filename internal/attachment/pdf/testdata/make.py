@@ -233,7 +233,7 @@ def pages():
         page = os.path.join(d, "enkat.html")
         open(page, "w").write(HTML)
         subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={d}/profile", "--no-pdf-header-footer", f"--print-to-pdf={out('chromium.pdf')}", page], check=True, capture_output=True)
-        for name in ("columns", "office"):
+        for name in ("columns", "office", "unruled"):
             subprocess.run(["soffice", f"-env:UserInstallation=file://{d}/lo", "--headless", "--convert-to", "pdf", "--outdir", here, out(name + ".fodt")], check=True, capture_output=True)
 
 
