@@ -35,10 +35,11 @@ type Server struct {
 	// IMAP and SMTP are where to connect, without TLS.
 	IMAP, SMTP Endpoint
 
-	imap *imapserver.Server
-	smtp *smtp.Server
-	user *imapmemserver.User
-	done sync.WaitGroup
+	imap      *imapserver.Server
+	smtp      *smtp.Server
+	user      *imapmemserver.User
+	listeners []net.Listener
+	done      sync.WaitGroup
 
 	mu   sync.Mutex
 	sent []Delivery
@@ -114,6 +115,7 @@ func (s *Server) listen(user, password string) error {
 	s.smtp.AllowInsecureAuth = true
 	s.smtp.MaxMessageBytes = 64 << 20
 	s.smtp.ErrorLog = quiet
+	s.listeners = []net.Listener{imapListener, smtpListener}
 	s.IMAP = endpoint(imapListener, user, password)
 	s.SMTP = endpoint(smtpListener, user, password)
 	s.done.Go(func() { _ = s.imap.Serve(imapListener) })
@@ -175,6 +177,11 @@ func (s *Server) Close() error {
 	}
 	if s.smtp != nil {
 		errs = append(errs, s.smtp.Close())
+	}
+	// A server that is closed before its Serve has begun does not know its
+	// listener, and Serve would wait on it for ever.
+	for _, l := range s.listeners {
+		_ = l.Close() // as a rule the server has closed it already
 	}
 	s.done.Wait()
 	return errors.Join(errs...)

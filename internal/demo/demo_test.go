@@ -163,3 +163,23 @@ func TestCloseEndsConnections(t *testing.T) {
 		t.Error("the IMAP port still answers")
 	}
 }
+
+// A command that fails at once closes the server before it serves.
+func TestCloseAtOnce(t *testing.T) {
+	for range 200 {
+		s, err := demo.Start(maps.All(map[string][]byte{"1.eml": []byte(form)}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		closed := make(chan error, 1)
+		go func() { closed <- s.Close() }()
+		select {
+		case err := <-closed:
+			if err != nil {
+				t.Fatalf("Close: %v", err)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatal("Close does not come back")
+		}
+	}
+}
