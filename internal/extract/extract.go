@@ -242,6 +242,7 @@ func (s *stream) answer(t *target, z zone, f *form.Form) (form.RawAnswer, bool) 
 		a.Ticked, a.Other, a.Text, a.Boxes = s.choiceAnswer(t.options, zone)
 		a.Text = withoutPrompt(a.Text, f)
 		a.Other = withoutPrompt(a.Other, f)
+		a.Text = t.withoutLabel(a.Text)
 		if a.Boxes {
 			// What stands there is what is ticked, not the list that was printed.
 			a.Place.Quote = said(a)
@@ -250,8 +251,38 @@ func (s *stream) answer(t *target, z zone, f *form.Form) (form.RawAnswer, bool) 
 		a.Text = withoutPrompt(s.text(zone), f)
 	}
 	a.Confidence *= s.surelyRead(zone)
+	a.Text = t.withoutLabel(a.Text)
 	blank := len(a.Ticked) == 0 && !says(a.Other) && !says(a.Text)
 	return a, !blank
+}
+
+// leastPiece is how many words of a label make a piece of it; fewer are said in
+// answers too.
+const leastPiece = 4
+
+// withoutLabel takes away lines that are a piece of the question's own label: a
+// page break or a narrow column can tear one in two.
+func (t *target) withoutLabel(text string) string {
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		piece := newPhrase(line)
+		torn := len(piece.words) >= leastPiece && slices.ContainsFunc(t.labels, func(l label) bool { return l.holds(piece) })
+		if !torn {
+			lines = append(lines, line)
+		}
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// holds tells whether the words of the piece stand in the phrase, one after
+// the other.
+func (p phrase) holds(piece phrase) bool {
+	for i := 0; i+len(piece.words) <= len(p.words); i++ {
+		if slices.Equal(p.words[i:i+len(piece.words)], piece.words) {
+			return true
+		}
+	}
+	return false
 }
 
 // said joins what somebody chose and wrote beside it.
