@@ -35,11 +35,10 @@ type Server struct {
 	// IMAP and SMTP are where to connect, without TLS.
 	IMAP, SMTP Endpoint
 
-	imap      *imapserver.Server
-	smtp      *smtp.Server
-	user      *imapmemserver.User
-	listeners []net.Listener
-	done      sync.WaitGroup
+	imap *imapserver.Server
+	smtp *smtp.Server
+	user *imapmemserver.User
+	done sync.WaitGroup
 
 	mu   sync.Mutex
 	sent []Delivery
@@ -115,12 +114,29 @@ func (s *Server) listen(user, password string) error {
 	s.smtp.AllowInsecureAuth = true
 	s.smtp.MaxMessageBytes = 64 << 20
 	s.smtp.ErrorLog = quiet
-	s.listeners = []net.Listener{imapListener, smtpListener}
 	s.IMAP = endpoint(imapListener, user, password)
 	s.SMTP = endpoint(smtpListener, user, password)
-	s.done.Go(func() { _ = s.imap.Serve(imapListener) })
-	s.done.Go(func() { _ = s.smtp.Serve(smtpListener) })
+	// A server that is closed before its Serve has begun does not know its
+	// listener, and Serve would wait on it for ever.
+	var begun sync.WaitGroup
+	begun.Add(2)
+	s.done.Go(func() { _ = s.imap.Serve(&announced{Listener: imapListener, begun: &begun}) })
+	s.done.Go(func() { _ = s.smtp.Serve(&announced{Listener: smtpListener, begun: &begun}) })
+	begun.Wait()
 	return nil
+}
+
+// announced is a listener that tells when it is first waited on.
+type announced struct {
+	net.Listener
+	once  sync.Once
+	begun *sync.WaitGroup
+}
+
+// Accept implements net.Listener.
+func (l *announced) Accept() (net.Conn, error) {
+	l.once.Do(l.begun.Done)
+	return l.Listener.Accept()
 }
 
 func endpoint(l net.Listener, user, password string) Endpoint {
@@ -177,11 +193,6 @@ func (s *Server) Close() error {
 	}
 	if s.smtp != nil {
 		errs = append(errs, s.smtp.Close())
-	}
-	// A server that is closed before its Serve has begun does not know its
-	// listener, and Serve would wait on it for ever.
-	for _, l := range s.listeners {
-		_ = l.Close() // as a rule the server has closed it already
 	}
 	s.done.Wait()
 	return errors.Join(errs...)
