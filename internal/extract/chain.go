@@ -67,15 +67,27 @@ func (s *stream) weight(all []anchor, i int) float64 {
 func (a anchor) sure() bool { return (a.numbered || a.long) && !a.bare && a.strength >= strengthPart }
 
 // repeats are the sure labels that did not come into the row: the same
-// question asked again. No answer reaches past one.
-func repeats(all, row []anchor) []anchor {
+// question asked again. No answer reaches past one, but an answer may begin with
+// the words of its own question ("Arbete är för oss något viktigt").
+func (s *stream) repeats(all, row []anchor) []anchor {
 	var out []anchor
 	for _, a := range all {
-		if a.sure() && !overlaps(row, a) {
+		if a.sure() && !overlaps(row, a) && !s.beginsAnswer(row, a) {
 			out = append(out, a)
 		}
 	}
 	return out
+}
+
+func (s *stream) beginsAnswer(row []anchor, a anchor) bool {
+	own := false
+	for _, before := range row {
+		if before.start < a.start {
+			own = before.question == a.question
+		}
+	}
+	goesOn := a.end < s.units[s.tokens[a.start].unit].end
+	return own && goesOn && !a.numbered
 }
 
 func overlaps(row []anchor, a anchor) bool {

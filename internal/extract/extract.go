@@ -179,7 +179,7 @@ func (k *known) find(doc *document.Document) Result {
 		return r
 	}
 	printed := s.printed(k)
-	others := repeats(anchors, row)
+	others := s.repeats(anchors, row)
 	zones := s.zones(row, others, printed)
 	if doc.Format == document.Text || doc.Format == document.HTML {
 		s.cutSignature(&zones[len(zones)-1])

@@ -3,7 +3,6 @@ package scan
 import (
 	"image"
 	"strings"
-	"unicode"
 )
 
 // unknownToSwedish are the signs that the Swedish model was never taught. It
