@@ -79,7 +79,7 @@ func targets(f *form.Form) []target {
 var (
 	// leadingNumber is a question number as it is printed or retyped: "12.",
 	// "12)", "Fråga 12:", "[Q12]", "12 -".
-	leadingNumber = regexp.MustCompile(`^[\s\[(#*•·–-]*(?i:fråga|question|nr|q)?\.?\s*(\d{1,2})(?:\s*[.):\]]|\s*[-–](?:\s|$)|\s|$)[\s.):\]–-]*`)
+	leadingNumber = regexp.MustCompile(`^[\s\[(#*•·–-]*(?i:fråga|question|nr|q)?\.?\s*(\d{1,2})(?:\s*[.):\]]|,\s|\s*[-–](?:\s|$)|\s|$)[\s.):\]–-]*`)
 	listNumber    = regexp.MustCompile(`^\W*(\d{1,2})\W*$`)
 )
 

@@ -198,8 +198,13 @@ func tokenize(text string, unit int) []token {
 
 func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
-// joins: a mark between two letters or digits is part of the word.
+// joins: a mark between two letters or digits is part of the word. A hyphen
+// between digits is a dash to whoever has no dash: "30-40" is two words as
+// "30–40" is.
 func joins(text string, i, size int, r rune) bool {
+	if r == '-' && i > 0 && digit(text, i-1) && digit(text, i+size) {
+		return false
+	}
 	switch r {
 	case '-', '\u2010', '\u2011', '@', '_', '\u00ad':
 	default:

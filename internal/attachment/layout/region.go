@@ -56,6 +56,7 @@ func (r *region) lay(words []Word, grids []grid.Grid) []document.Block {
 					words[i].frame = frames
 				}
 			}
+			standOnLine(words, frames, g.Box)
 			continue
 		}
 		words = rest
@@ -70,6 +71,34 @@ func (r *region) lay(words []Word, grids []grid.Grid) []document.Block {
 		}
 	}
 	return r.arrange(items)
+}
+
+// standOnLine sets the one line of text in a ruled box on the base line of the
+// label before the box: what is typed into a field may stand anywhere in it.
+func standOnLine(words []Word, frame int, box document.Box) {
+	var label *Word
+	base, in := 0.0, false
+	for i := range words {
+		w := &words[i]
+		switch {
+		case w.placed():
+		case w.frame == frame:
+			if in && !near(base, w.Base, 0.35*w.Size) {
+				return // two lines
+			}
+			base, in = w.Base, true
+		case w.Box.X1 <= box.X0 && box.Y0 < w.middle() && w.middle() < box.Y1 && (label == nil || w.Box.X1 > label.Box.X1):
+			label = w
+		}
+	}
+	if label == nil {
+		return
+	}
+	for i := range words {
+		if words[i].frame == frame && !words[i].placed() {
+			words[i].Base = label.Base
+		}
+	}
 }
 
 // holder is a grid or one of its cells.

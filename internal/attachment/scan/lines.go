@@ -153,7 +153,7 @@ func (f *finder) addSmall(b raster.Blob) {
 		}
 	}
 	w, h := float64(b.Box.Dx()), float64(b.Box.Dy())
-	dash := w > 0.5*f.em && w < 3*f.em && w > 2*h && h > 0.08*f.em
+	dash := w > 0.4*f.em && w < 3*f.em && w > 2*h && h > 0.08*f.em
 	reach := 0.55 * f.em
 	if dash {
 		reach = 1.4 * f.em
@@ -196,6 +196,16 @@ func (l *line) foot() int {
 	}
 	slices.Sort(feet)
 	return feet[(len(feet)-1)/2]
+}
+
+// height is that of most of its letters.
+func (l *line) height() int {
+	var heights []int
+	for _, b := range l.letters {
+		heights = append(heights, b.Box.Dy())
+	}
+	slices.Sort(heights)
+	return heights[len(heights)/2]
 }
 
 func abs(n int) int { return max(n, -n) }

@@ -2,7 +2,9 @@ package scan
 
 import (
 	"image"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 // unknownToSwedish are the signs that the Swedish model was never taught. It
@@ -84,6 +86,41 @@ func weigh(a, b []token) []token {
 	return a
 }
 
+// settle chooses between two readings of a short line, in company and alone,
+// that two models have made each. Where they differ there is doubt, less when
+// three are of one mind.
+func settle(company, lone []token) []token {
+	a, sureA := join(company)
+	b, sureB := join(lone)
+	switch {
+	case a == b:
+		return company
+	case a == "" && sureB < leastSure, b == "" && sureA < leastSure:
+		return nil // dirt
+	}
+	chosen, other, text := company, lone, a
+	if b != "" && (a == "" || unanimous(lone) && !unanimous(company) || unanimous(lone) == unanimous(company) && sureB > sureA) {
+		chosen, other, text = lone, company, b
+	}
+	three := unanimous(chosen) && len(other) > 0 && other[0].other == text
+	for i := range chosen {
+		if three {
+			chosen[i].sure = min(chosen[i].sure, 0.75)
+			continue
+		}
+		chosen[i].agreed, chosen[i].sure = differs, min(chosen[i].sure, 0.5)
+	}
+	return chosen
+}
+
+// unanimous tells whether both models read the same.
+func unanimous(tokens []token) bool {
+	return len(tokens) > 0 && !slices.ContainsFunc(tokens, func(t token) bool { return t.agreed != agreed })
+}
+
+// leastSure is how sure one must be of a word that only one reading has.
+const leastSure = 0.5
+
 // agreement is what the second reading said of a word.
 type agreement int
 
@@ -102,7 +139,7 @@ var plainer = strings.NewReplacer("å", "a", "ä", "a", "ö", "o", "Å", "A", "�
 func plainText(s string) string { return plainer.Replace(s) }
 
 // fits tells whether b is a but for signs that the Swedish model does not know,
-// in whose place it read one letter or two, or none.
+// in whose place it read up to three letters.
 func fits(a, b string) bool {
 	if !strings.ContainsAny(b, unknownToSwedish) {
 		return false
@@ -115,7 +152,7 @@ func fitRunes(a, b []rune) bool {
 		return len(a) == 0
 	}
 	if strings.ContainsRune(unknownToSwedish, b[0]) {
-		for n := 0; n <= min(2, len(a)); n++ {
+		for n := 0; n <= min(3, len(a)); n++ {
 			if fitRunes(a[n:], b[1:]) {
 				return true
 			}
@@ -124,3 +161,7 @@ func fitRunes(a, b []rune) bool {
 	}
 	return len(a) > 0 && a[0] == b[0] && fitRunes(a[1:], b[1:])
 }
+
+// digits tells whether a word is numbers, where every sign counts and no
+// dictionary helps.
+func digits(s string) bool { return strings.ContainsFunc(s, unicode.IsDigit) }

@@ -16,8 +16,9 @@ import (
 	"samkarta/internal/document"
 )
 
-// timeout is for the lines of one page; they take a second or two.
-const timeout = 20 * time.Second
+// timeout is for the lines of one page; they take a second or two, more on a
+// busy machine.
+const timeout = time.Minute
 
 // token is a word as it was recognised, with its place in the picture of its
 // line and how sure the recognition is, 0 to 1.
@@ -28,6 +29,8 @@ type token struct {
 	// agreed is what a second reading made of it, other that reading.
 	agreed agreement
 	other  string
+	// accents: the marks above its letters are not as it was read.
+	accents bool
 }
 
 // recognise has Tesseract read pictures of lines; the tokens of each come back

@@ -23,18 +23,21 @@ func (r *Reader) read(p *page) (layout.Page, error) {
 	if err != nil {
 		return out, err
 	}
-	pictures := make([]*image.Gray, len(p.lines))
-	corners := make([]image.Point, len(p.lines))
-	for i, l := range p.lines {
-		pictures[i], corners[i] = p.cut(l)
-	}
-	found, err := r.readTwice(pictures, models, p.scale.DPI)
+	strips := p.strips()
+	found, err := r.readTwice(strips, models, p.scale.DPI)
 	if err != nil {
 		return out, err
 	}
 	var weights []weight
-	for i, tokens := range found {
-		words, thick := p.words(p.lines[i], tokens, corners[i])
+	for i, s := range strips {
+		tokens := s.place(found[i])
+		if i+1 < len(strips) && strips[i+1].again {
+			continue
+		}
+		if s.again {
+			tokens = settle(strips[i-1].place(found[i-1]), tokens)
+		}
+		words, thick := p.words(s.line, tokens)
 		out.Words = append(out.Words, words...)
 		weights = append(weights, thick...)
 	}
@@ -66,7 +69,11 @@ func (p *page) tick(q raster.Square) layout.Word {
 
 // readTwice has both models read the lines, beside each other, and merges what
 // they read.
-func (r *Reader) readTwice(pictures []*image.Gray, models langs, dpi float64) ([][]token, error) {
+func (r *Reader) readTwice(strips []strip, models langs, dpi float64) ([][]token, error) {
+	pictures := make([]*image.Gray, len(strips))
+	for i, s := range strips {
+		pictures[i] = s.image
+	}
 	if models.second == "" {
 		return r.recognise(pictures, models.first, dpi)
 	}
@@ -98,17 +105,27 @@ func (p *page) box(r image.Rectangle) document.Box {
 	return document.Box{X0: p.points(r.Min.X), X1: p.points(r.Max.X), Y0: p.points(h - r.Max.Y), Y1: p.points(h - r.Min.Y)}
 }
 
-// words gives the words of a line their places on the page.
-func (p *page) words(l *line, tokens []token, corner image.Point) ([]layout.Word, []weight) {
-	for i := range tokens {
-		tokens[i].box = tokens[i].box.Add(corner)
+// place gives the words of a strip's own line their places on the page, without
+// those that stand where there is no ink.
+func (s strip) place(tokens []token) []token {
+	var own []token
+	for _, t := range tokens {
+		if t.box.Min.X+t.box.Max.X > 2*s.x {
+			t.box = t.box.Add(s.corner)
+			own = append(own, t)
+		}
 	}
-	tokens = l.inked(tokens)
+	return s.line.inked(own)
+}
+
+// words gives the words of a line.
+func (p *page) words(l *line, tokens []token) ([]layout.Word, []weight) {
 	base := p.points(p.grey.Rect.Dy() - l.foot())
 	size := l.size(tokens)
 	var out []layout.Word
 	var weights []weight
 	for _, t := range tokens {
+		t.accents = l.accentsDoubtful(t)
 		w := layout.Word{Text: t.text, Box: p.box(t.box), Base: base, Size: size * 72 / p.scale.DPI, Style: plainStyle, Doubt: t.doubt()}
 		if tick := typedBox(t.text); tick != document.NoTick {
 			w.Text, w.Tick = tickText(tick), tick

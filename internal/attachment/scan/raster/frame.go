@@ -124,13 +124,19 @@ func bestPencil(dots []dot, slope, turn float64, length int, bin float64) (float
 	return climb(dots, bestS, bestT, bin, 0.004*unit)
 }
 
-// climb searches uphill from a start, halving its steps.
+// climb searches uphill from a start, halving its steps. It stays near: far off
+// every pencil has its peaks.
 func climb(dots []dot, slope, turn, bin, turnStep float64) (float64, float64) {
+	const near = 0.04
+	start, startTurn, farthest := slope, turn, 12*turnStep
 	score := sharpness(dots, slope, turn, bin)
 	for step := 0.002; step > 0.00005; step /= 2 {
 		for range 20 {
 			s, t, best := slope, turn, score
 			for _, try := range [][2]float64{{slope - step, turn}, {slope + step, turn}, {slope, turn - turnStep}, {slope, turn + turnStep}} {
+				if math.Abs(try[0]-start) > near || math.Abs(try[1]-startTurn) > farthest {
+					continue
+				}
 				if x := sharpness(dots, try[0], try[1], bin); x > best {
 					s, t, best = try[0], try[1], x
 				}

@@ -15,24 +15,31 @@ type Square struct {
 const (
 	smallestBox = 5.0 // points
 	largestBox  = 20.0
+	overLetters = 1.2
 	// sideInk is the share of each side that must be ink; worn print and noise
 	// take some of it.
 	sideInk = 0.85
-	// straightInk is the share of a side that must stand in one line.
-	straightInk = 0.88
+	// straightInk is the share of a side that must stand in one line. Of a box that
+	// is larger than any letter a mark may hide a part of two sides: hiddenInk must
+	// show of each and straightSides of all.
+	straightInk   = 0.88
+	hiddenInk     = 0.65
+	straightSides = 3.55
+	markable      = 1.6
 )
 
 // Squares finds the tick boxes of an upright page: four sides and four corners
-// of ink, whatever stands in them or crosses them.
-func Squares(b *Bitmap, s Scale) []Square {
-	least, most := s.Points(smallestBox), s.Points(largestBox)
+// of ink, whatever stands in them or crosses them. They are clearly higher than
+// the small letters of the page, whose height letter is, in pixels.
+func Squares(b *Bitmap, s Scale, letter float64) []Square {
+	least, most := max(s.Points(smallestBox), int(overLetters*letter+0.5)), s.Points(largestBox)
 	var out []Square
 	for y := range b.H - least {
 		for _, r := range b.solidRuns(y, 1, least) {
 			if r.X1-r.X0 > most+s.Points(6) {
 				continue
 			}
-			if box, ok := b.square(r, least, most); ok && !b.crowded(box, s.Points(1)) {
+			if box, ok := b.square(r, least, most, letter); ok && !b.crowded(box, s.Points(1)) {
 				out = addSquare(out, box)
 			}
 		}
@@ -45,7 +52,7 @@ func Squares(b *Bitmap, s Scale) []Square {
 
 // square looks for a box that hangs on a run of ink. The run may be longer
 // than the box: strokes of a mark go beyond its corners.
-func (b *Bitmap) square(top Run, least, most int) (image.Rectangle, bool) {
+func (b *Bitmap) square(top Run, least, most int, letter float64) (image.Rectangle, bool) {
 	var posts []int
 	for x := top.X0; x < top.X1; x++ {
 		if b.column(x, top.Y, top.Y+least*3/4) >= sideInk {
@@ -63,7 +70,7 @@ func (b *Bitmap) square(top Run, least, most int) (image.Rectangle, bool) {
 				if b.across(box.Max.Y-1, left, right) < sideInk || !b.sides(box) {
 					continue
 				}
-				if box = b.grow(box); b.alone(box) && b.straight(box) {
+				if box = b.grow(box); b.alone(box) && b.straight(box, float64(w) > markable*letter) {
 					return box, true
 				}
 			}
@@ -126,9 +133,10 @@ func (b *Bitmap) crowded(r image.Rectangle, near int) bool {
 
 // straight tells whether each side, seen from outside, stands in one line all
 // the way to its corners: that of a letter bends.
-func (b *Bitmap) straight(r image.Rectangle) bool {
+func (b *Bitmap) straight(r image.Rectangle, marked bool) bool {
 	const beyond = 2
 	out := r.Inset(-beyond)
+	sum := 0.0
 	for side := range 4 {
 		n := r.Dy()
 		if side >= 2 {
@@ -158,11 +166,13 @@ func (b *Bitmap) straight(r image.Rectangle) bool {
 		for d := 1; d < len(depths)-2; d++ {
 			best = max(best, depths[d-1]+depths[d]+depths[d+1])
 		}
-		if float64(best) < straightInk*float64(n) {
+		share := float64(best) / float64(n)
+		if share < hiddenInk || !marked && share < straightInk {
 			return false
 		}
+		sum += share
 	}
-	return true
+	return sum >= straightSides
 }
 
 func (b *Bitmap) corner(x, y int) bool {
