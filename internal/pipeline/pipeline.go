@@ -152,7 +152,8 @@ func split(m form.Mail, raw []byte) *message.Message {
 
 // enter completes the ledger's row with what the mail itself tells.
 func enter(m *form.Mail, msg *message.Message) {
-	m.From, m.MessageID, m.Kind = msg.From, msg.MessageID, msg.Kind
+	// The receipt has its own copy of the address it goes to.
+	m.From, m.MessageID, m.Kind = mask(msg.From), msg.MessageID, msg.Kind
 	m.FromName, m.Subject = mask(msg.FromName), mask(msg.Subject)
 	m.Problems = slices.DeleteFunc(masked(msg.Problems), func(p form.Problem) bool { return p.Severity != form.Info })
 	if _, found := normalize.MaskPersonalNumbers(msg.Subject); found > 0 {

@@ -191,7 +191,7 @@ func story(t *testing.T, s *store.Store, id int64) string {
 		out += fmt.Sprintf(" «%s»=%s", sub.Part, sub.State)
 		if sub.State == form.Refused {
 			out += "/" + sub.Problems[0].Code
-		} else if len(sub.Answers) == 0 || sub.Sender != "eva@example.se" {
+		} else if len(sub.Answers) == 0 || !strings.HasSuffix(sub.Sender, "@example.se") {
 			t.Errorf("submission %+v", sub)
 		}
 	}
@@ -210,6 +210,7 @@ func TestNothingPersonalInLogsOrLedger(t *testing.T) {
 	with := answers("Föreningen Ett")
 	with["contact_name"] = "Eva Exempel " + number
 	raw := bytes.Replace(letter("", "Hej!", file{number + ".txt", fill(lib, with)}), []byte("Subject: Svar"), []byte("Subject: Svar "+number), 1)
+	raw = bytes.Replace(raw, []byte("From: Eva Exempel <eva@"), []byte("From: Eva Exempel <eva"+number+"@"), 1)
 	m, _, err := p.Take(t.Context(), form.Mail{Source: "a/INBOX", UIDValidity: 1, UID: 1}, raw)
 	if err != nil {
 		t.Fatal(err)

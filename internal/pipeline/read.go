@@ -325,7 +325,7 @@ func (r *Reader) Read(name string, data []byte, received time.Time) ([]form.Subm
 			Problems: []form.Problem{{Code: "no_form", Severity: form.Fatal}}}}
 	}
 	for i := range subs {
-		subs[i].Mail, subs[i].Sender = hex.EncodeToString(sum[:]), msg.From
+		subs[i].Mail, subs[i].Sender = hex.EncodeToString(sum[:]), mask(msg.From)
 	}
 	return subs, nil
 }

@@ -26,7 +26,7 @@ const (
 var (
 	dashedNumber  = regexp.MustCompile(`^((?:18|19|20)` + spaces + `?)?(\d\d)(\d\d)(\d\d)` + spaces + `*(?:` + dash + `(?:\s|` + spaces + `)*|[/.:])(\d\d` + spaces + `?\d\d)`)
 	spacedNumber  = regexp.MustCompile(`^(18|19|20)?(\d\d)(\d\d)(\d\d)` + spaces + `+(\d{4})`)
-	pluckedNumber = regexp.MustCompile(`^((?:18|19|20)` + spaces + `?)?(\d\d)(?:-|[.]|/|` + spaces + `)(\d\d)(?:-|[.]|/|` + spaces + `)(\d\d)` + `(` + spaces + `*` + dash + spaces + `*)(\d{4})`)
+	pluckedNumber = regexp.MustCompile(`^((?:18|19|20)` + spaces + `?)?(\d\d)(?:-|[.]|/|` + spaces + `)(\d\d)(?:-|[.]|/|` + spaces + `)(\d\d)` + `(` + spaces + `*` + dash + spaces + `*)(\d\d` + spaces + `?\d\d)`)
 	solidNumber   = regexp.MustCompile(`^(18|19|20)?(\d\d)(\d\d)(\d\d)(\d{4})`)
 )
 
@@ -118,6 +118,10 @@ func personalAt(s string, phone bool) int {
 		}
 		digits := group(2) + group(3) + group(4) + onlyDigits(last)
 		if !dateShaped(digits) {
+			continue
+		}
+		// In pairs all through ("81 12 28-98 74") many harmless numbers are written.
+		if shape == pluckedNumber && len(last) > 4 && !CheckDigit(digits) {
 			continue
 		}
 		// "2012-12-12 - 2013" is a span of dates unless the check digit says otherwise.
