@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"samkarta/internal/demo"
+	"samkarta/internal/form"
 	"samkarta/internal/mailbox"
 	"samkarta/internal/report"
 	"samkarta/samples"
@@ -31,6 +32,9 @@ func (c *demoCommand) Run(ctx context.Context, a *app) (err error) {
 		return fmt.Errorf("demo server: %w", err)
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
+	if err := c.keepReceipts(server); err != nil {
+		return err
+	}
 	w, err := a.openWorkplace(ctx, a.demoReceipts(server))
 	if err != nil {
 		return err
@@ -53,7 +57,7 @@ func (c *demoCommand) Run(ctx context.Context, a *app) (err error) {
 	if err := a.summary(ctx, w.store, count); err != nil {
 		return err
 	}
-	if err := c.keepReceipts(a, server); err != nil {
+	if err := c.sayReceipts(a); err != nil {
 		return err
 	}
 	return c.compile(ctx, a, w, began.UnixMilli())
@@ -62,7 +66,7 @@ func (c *demoCommand) Run(ctx context.Context, a *app) (err error) {
 // settle points the program at the demo's own folder and round.
 func (c *demoCommand) settle(a *app) error {
 	if err := os.MkdirAll(c.Out, 0o700); err != nil {
-		return err
+		return &form.Fault{Key: "write", Args: map[string]string{"file": c.Out}, Err: err}
 	}
 	src, err := samples.FS.ReadFile(settingsFile)
 	if err != nil {
@@ -77,28 +81,31 @@ func (c *demoCommand) settle(a *app) error {
 	return nil
 }
 
-// keepReceipts writes what the demo's SMTP server was sent, so that it can be
-// read; receipts of earlier runs stay.
-func (c *demoCommand) keepReceipts(a *app, server *demo.Server) error {
-	dir := filepath.Join(c.Out, "kvitton")
+// keepReceipts has what the demo's SMTP server is sent written to a folder, so
+// that it can be read. Each is written before it is taken: a demo that is killed
+// has lost none, and one that is sent again has the same name.
+func (c *demoCommand) keepReceipts(server *demo.Server) error {
+	dir := c.receiptFolder()
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
+		return &form.Fault{Key: "write", Args: map[string]string{"file": dir}, Err: err}
 	}
-	for i, d := range server.Sent() {
-		name := filepath.Join(dir, receiptName(i+1, d.To)+".eml")
-		err := writeFile(name, outputMode, func(f *os.File) error {
+	server.Keep(func(d demo.Delivery) error {
+		return writeFile(filepath.Join(dir, receiptName(d)), outputMode, func(f *os.File) error {
 			_, err := f.Write(d.Raw)
 			return err
 		})
-		if err != nil {
-			return err
-		}
-	}
-	kept, err := filepath.Glob(filepath.Join(dir, "*.eml"))
+	})
+	return nil
+}
+
+func (c *demoCommand) receiptFolder() string { return filepath.Join(c.Out, "kvitton") }
+
+func (c *demoCommand) sayReceipts(a *app) error {
+	kept, err := filepath.Glob(filepath.Join(c.receiptFolder(), "*.eml"))
 	if err != nil {
 		return err
 	}
-	a.println(a.texts.Say("cli.receipts", "count", strconv.Itoa(len(kept)), "dir", dir))
+	a.println(a.texts.Say("cli.receipts", "count", strconv.Itoa(len(kept)), "dir", c.receiptFolder()))
 	return nil
 }
 

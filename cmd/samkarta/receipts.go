@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"fmt"
+	"net/mail"
 	"strings"
 
 	"samkarta/internal/demo"
@@ -57,7 +60,17 @@ func (r roundSettings) placeholders() map[string]string {
 	}
 }
 
-// receiptName names a kept receipt after its receiver and its place in the row.
-func receiptName(n int, to []string) string {
-	return fmt.Sprintf("%02d-", n) + strings.NewReplacer("@", "-", "/", "-").Replace(strings.Join(to, "-"))
+// receiptName names a kept receipt after its receiver and its Message-ID, which
+// tells two receipts to one receiver apart.
+func receiptName(d demo.Delivery) string {
+	id := sha256.Sum256(messageID(d.Raw))
+	return fmt.Sprintf("%s-%x.eml", strings.NewReplacer("@", "-", "/", "-").Replace(strings.Join(d.To, "-")), id[:3])
+}
+
+func messageID(raw []byte) []byte {
+	m, err := mail.ReadMessage(bytes.NewReader(raw))
+	if err != nil {
+		return raw
+	}
+	return []byte(m.Header.Get("Message-ID"))
 }

@@ -42,6 +42,7 @@ type Server struct {
 
 	mu   sync.Mutex
 	sent []Delivery
+	keep func(Delivery) error
 }
 
 // Endpoint is a service on a loopback port, and who may use it.
@@ -177,6 +178,14 @@ func envelopeSender(h mail.Header) string {
 type literal struct{ *bytes.Reader }
 
 func (l literal) Size() int64 { return l.Reader.Size() }
+
+// Keep has every mail that is sent from now on handed to f before its sender is
+// told that it was taken: what f has made safe outlives a process that dies.
+func (s *Server) Keep(f func(Delivery) error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keep = f
+}
 
 // Sent gives the mails that were sent so far, in their order.
 func (s *Server) Sent() []Delivery {

@@ -3,6 +3,7 @@ package demo_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net"
@@ -116,6 +117,15 @@ func TestPostOfficeKeepsWhatIsSent(t *testing.T) {
 	}
 	if err := c.Auth(sasl.NewPlainClient("", s.SMTP.User, s.SMTP.Password)); err != nil {
 		t.Fatal(err)
+	}
+	s.Keep(func(d demo.Delivery) error {
+		if d.To[0] == "full@example.se" {
+			return errors.New("no room")
+		}
+		return nil
+	})
+	if err := c.SendMail("", []string{"full@example.se"}, strings.NewReader("Subject: Kvitto\r\n\r\nTack\r\n")); err == nil {
+		t.Error("mail taken that could not be kept")
 	}
 	for _, to := range []string{"aina@example.se", "bo@example.se"} {
 		if err := c.SendMail("", []string{to}, strings.NewReader("Subject: Kvitto\r\n\r\nTack\r\n")); err != nil {

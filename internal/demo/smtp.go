@@ -53,8 +53,13 @@ func (s *session) Data(r io.Reader) error {
 	}
 	s.mail.Raw = raw
 	s.server.mu.Lock()
+	defer s.server.mu.Unlock()
+	if s.server.keep != nil {
+		if err := s.server.keep(s.mail); err != nil {
+			return err
+		}
+	}
 	s.server.sent = append(s.server.sent, s.mail)
-	s.server.mu.Unlock()
 	return nil
 }
 
