@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"regexp"
+	"strings"
 
 	"samkarta/internal/form"
 	"samkarta/internal/yamlfile"
@@ -33,18 +34,28 @@ var usagePatterns = []struct {
 }{
 	{regexp.MustCompile(`^unknown flag (\S+?)(,.*)?$`), "unknown_flag"},
 	{regexp.MustCompile(`^unexpected argument (\S+?)(,.*)?$`), "unknown_argument"},
-	{regexp.MustCompile(`^expected "?<?(.+?)>?( .*)?"?$`), "expected"},
+	{regexp.MustCompile(`^expected one of (.+)$`), "expected_one_of"},
+	{regexp.MustCompile(`^expected "?<(\w+)>`), "expected"},
 	{regexp.MustCompile(`^missing flags?: (.+)$`), "missing_flag"},
-	{regexp.MustCompile(`^(--\S+?)=?\S*: (.+)$`), "bad_flag"},
-	{regexp.MustCompile(`^(--\S+) must be one of (.+) but got (.+)$`), "bad_choice"},
+	{regexp.MustCompile(`^(--[^\s=:]+)[=:]`), "bad_flag"},
+	{regexp.MustCompile(`^(--\S+) must be one of (.+) but got .*$`), "bad_choice"},
 }
 
 func (a *app) wordUsage(err error) string {
 	text := err.Error()
 	for _, p := range usagePatterns {
-		if m := p.pattern.FindStringSubmatch(text); m != nil {
-			return a.texts.Say("cli."+p.key, "what", m[1])
+		m := p.pattern.FindStringSubmatch(text)
+		if m == nil {
+			continue
 		}
+		what, choices := m[1], ""
+		if p.key == "expected" {
+			what = a.argumentName(what)
+		}
+		if last := m[len(m)-1]; p.key == "expected_one_of" || p.key == "bad_choice" {
+			choices = strings.Join(strings.FieldsFunc(last, func(r rune) bool { return strings.ContainsRune("\", ", r) }), ", ")
+		}
+		return a.texts.Say("cli."+p.key, "what", what, "choices", choices)
 	}
 	return text
 }

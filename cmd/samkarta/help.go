@@ -102,7 +102,7 @@ func (a *app) commandHelp(node *kong.Node) {
 	say := a.texts.Say
 	call := "samkarta " + node.Path()
 	for _, arg := range node.Positional {
-		call += " " + arg.Summary()
+		call += " " + a.argument(arg)
 	}
 	fmt.Fprintf(a.stdout, "%s\n\n%s\n", node.Help, say("cli.usage", "call", call+" "+say("cli.what_flags")))
 	if long := "cli.long_" + node.Name; a.texts.Has(long) {
@@ -117,7 +117,7 @@ func (a *app) commandHelp(node *kong.Node) {
 	if len(node.Positional) > 0 {
 		fmt.Fprintf(a.stdout, "\n%s\n", say("cli.arguments"))
 		for _, arg := range node.Positional {
-			fmt.Fprintf(a.stdout, "  %-22s %s\n", arg.Summary(), arg.Help)
+			fmt.Fprintf(a.stdout, "  %-22s %s\n", a.argument(arg), arg.Help)
 		}
 	}
 	if len(node.Flags) > 0 {
@@ -126,6 +126,26 @@ func (a *app) commandHelp(node *kong.Node) {
 	}
 	fmt.Fprintf(a.stdout, "\n%s\n", say("cli.flags_all"))
 	a.flags(a.kong.Model.Flags)
+}
+
+// argument is how an argument is written in a usage line.
+func (a *app) argument(arg *kong.Positional) string {
+	name := a.argumentName(arg.Name)
+	if arg.IsCumulative() {
+		name += " …"
+	}
+	if !arg.Required {
+		name = "[" + name + "]"
+	}
+	return name
+}
+
+// argumentName says an argument's name in the user's language.
+func (a *app) argumentName(name string) string {
+	if key := "cli.name_" + name; a.texts.Has(key) {
+		return a.texts.Say(key)
+	}
+	return strings.ToUpper(name)
 }
 
 func (a *app) flags(flags []*kong.Flag) {

@@ -62,11 +62,13 @@ func (a *app) pollInto(ctx context.Context, w *workplace, source string, account
 			return err
 		},
 	})
+	// What is safe is read also when the mailbox then fails: mails that cannot be
+	// moved, say, would otherwise wait for ever.
+	if runErr := w.pipeline.Run(ctx, true); runErr != nil {
+		return errors.Join(mailboxFault(account, err), runErr)
+	}
 	if err != nil {
 		return mailboxFault(account, err)
-	}
-	if err := w.pipeline.Run(ctx, true); err != nil {
-		return err
 	}
 	if !a.cli.Quiet {
 		a.println(a.texts.Say("cli.totals_new", "count", strconv.Itoa(added)))
@@ -106,8 +108,27 @@ func (m mailboxSettings) account() (mailbox.Account, error) {
 
 // mailboxFault words what a person can do something about.
 func mailboxFault(account mailbox.Account, err error) error {
-	args := map[string]string{"host": account.Host, "port": strconv.Itoa(account.Port), "user": account.User, "folder": account.Folder}
+	if err == nil {
+		return nil
+	}
+	port := strconv.Itoa(account.Port)
 	switch {
+	case account.Port != 0:
+	case account.TLS == "" || account.TLS == mailbox.TLSImplicit:
+		port = "993"
+	default:
+		port = "143"
+	}
+	args := map[string]string{"host": account.Host, "port": port, "user": account.User, "folder": account.Folder, "move_to": account.MoveTo}
+	switch {
+	case errors.Is(err, mailbox.ErrSettings):
+		return &form.Fault{Key: "mailbox_settings", Args: args, Err: err}
+	case errors.Is(err, mailbox.ErrTLS):
+		return &form.Fault{Key: "mailbox_tls", Args: args, Err: err}
+	case errors.Is(err, mailbox.ErrMove):
+		return &form.Fault{Key: "mailbox_move", Args: args, Err: err}
+	case errors.Is(err, mailbox.ErrServer):
+		return &form.Fault{Key: "mailbox_server", Args: args, Err: err}
 	case errors.Is(err, mailbox.ErrLogin):
 		return &form.Fault{Key: "mailbox_login", Args: args, Err: err}
 	case errors.Is(err, mailbox.ErrFolder):

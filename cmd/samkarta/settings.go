@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"strconv"
@@ -76,6 +75,10 @@ type readingSettings struct {
 // take two minutes in all and begins no document after fifty seconds.
 const mostSeconds = 30
 
+// mostNumber is the most that any other number in the settings may be: ports end
+// here, and megabytes beyond it are a slip of the finger.
+const mostNumber = 65535
+
 func defaultSettings() settings {
 	return settings{Data: "samkarta-data", Round: roundSettings{Form: "kartlaggning"}}
 }
@@ -120,10 +123,18 @@ func (s *settings) decode(name string, src []byte) error {
 // check refuses values that would only fail later, far from their line.
 func (s *settings) check(f *yamlfile.File) error {
 	if _, err := s.Round.deadline(); err != nil {
-		return f.Fault("$.round.deadline", "bad_value", "name", "deadline", "what", s.Round.Deadline, "hint", "ÅÅÅÅ-MM-DD")
+		return f.Fault("$.round.deadline", "bad_value", "name", "deadline", "what", s.Round.Deadline, "hint", "2026-12-31")
 	}
 	if r := s.Reading; r.Seconds < 0 || r.Seconds > mostSeconds {
 		return f.Fault("$.reading.seconds", "bad_value", "name", "seconds", "what", strconv.Itoa(r.Seconds), "hint", "0–"+strconv.Itoa(mostSeconds))
+	}
+	for path, n := range map[string]int{
+		"$.reading.workers": s.Reading.Workers, "$.reading.memory_mb": s.Reading.MemoryMB,
+		"$.mailbox.port": s.Mailbox.Port, "$.mailbox.max_size_mb": s.Mailbox.MaxSizeMB, "$.receipts.port": s.Receipts.Port,
+	} {
+		if n < 0 || n > mostNumber {
+			return f.Fault(path, "bad_value", "name", path[strings.LastIndexByte(path, '.')+1:], "what", strconv.Itoa(n), "hint", "0–"+strconv.Itoa(mostNumber))
+		}
 	}
 	for path, value := range map[string]string{"$.mailbox.tls": s.Mailbox.TLS, "$.receipts.tls": s.Receipts.TLS} {
 		switch value {
@@ -154,13 +165,16 @@ func (r roundSettings) book() book.Round {
 // password gets a secret from the environment or a file of its own; it never
 // stands in the settings, which are copied and mailed around.
 func password(env, file, what string) (string, error) {
-	if env != "" {
-		if p := os.Getenv(env); p != "" {
-			return p, nil
-		}
-		return "", &form.Fault{Key: "password_env", Args: map[string]string{"env": env, "what": what}}
+	if p := os.Getenv(env); p != "" {
+		return p, nil
 	}
-	if file == "" {
+	// `samkarta init` names an environment variable; whoever names a file beside
+	// it has said where the password is.
+	switch {
+	case file != "":
+	case env != "":
+		return "", &form.Fault{Key: "password_env", Args: map[string]string{"env": env, "what": what}}
+	default:
 		return "", nil
 	}
 	b, err := os.ReadFile(file)
@@ -178,7 +192,7 @@ func (a *app) formOf(id string) (*form.Form, error) {
 		for _, known := range a.library.Forms {
 			ids = append(ids, known.ID)
 		}
-		return nil, &form.Fault{Key: "unknown_form", Args: map[string]string{"form": id, "forms": fmt.Sprint(ids)}}
+		return nil, &form.Fault{Key: "unknown_form", Args: map[string]string{"form": id, "forms": strings.Join(ids, ", ")}}
 	}
 	return f, nil
 }

@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
 	"samkarta/internal/form"
+	"samkarta/internal/normalize"
 	"samkarta/internal/store"
 )
 
@@ -53,8 +55,8 @@ func of(m form.Mail, all []form.Submission) []form.Submission {
 func (a *app) mailLine(m form.Mail, submissions []form.Submission) string {
 	say := a.texts.Say
 	from := m.From
-	if from == "" {
-		from = m.Path
+	if from == "" && m.Path != "" {
+		from, _ = normalize.MaskPersonalNumbers(filepath.Base(m.Path))
 	}
 	if from == "" {
 		from = say("cli.unknown_sender")
