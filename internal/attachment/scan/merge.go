@@ -4,7 +4,6 @@ import (
 	"image"
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // unknownToSwedish are the signs that the Swedish model was never taught. It
@@ -161,7 +160,3 @@ func fitRunes(a, b []rune) bool {
 	}
 	return len(a) > 0 && a[0] == b[0] && fitRunes(a[1:], b[1:])
 }
-
-// digits tells whether a word is numbers, where every sign counts and no
-// dictionary helps.
-func digits(s string) bool { return strings.ContainsFunc(s, unicode.IsDigit) }
