@@ -80,13 +80,13 @@ func (a *app) table(name string, s form.Submission) {
 		for _, q := range slices.Concat(f.Questions(), f.Optional) {
 			if answer, ok := s.Answers[q.ID]; ok {
 				text := strings.ReplaceAll(answer.Raw, "\n", "\n"+strings.Repeat(" ", 44))
-				fmt.Fprintf(a.stdout, "  %-40s  %s\n", shorten(q.Label.In(a.texts.Lang()), 40), text)
+				a.println(fmt.Sprintf("  %-40s  %s", shorten(q.Label.In(a.texts.Lang()), 40), text))
 			}
 		}
 	}
 	for _, p := range s.Problems {
 		if p.Severity != form.Info {
-			fmt.Fprintf(a.stdout, "  %s: %s\n", a.texts.Say("cli.table_problem"), a.texts.Problem(p))
+			a.println("  " + a.texts.Say("cli.table_problem") + ": " + a.texts.Problem(p))
 		}
 	}
 }

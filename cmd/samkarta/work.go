@@ -8,7 +8,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
+	"unicode"
 
 	"samkarta/internal/book"
 	"samkarta/internal/form"
@@ -126,4 +128,18 @@ func (a *app) compileOnly(ctx context.Context) (*book.Book, error) {
 	return b, errors.Join(err, s.Close())
 }
 
-func (a *app) println(text string) { fmt.Fprintln(a.stdout, text) }
+// println prints a line of a result: what people have written is in it, and must
+// not steer the terminal.
+func (a *app) println(text string) { fmt.Fprintln(a.stdout, harmless(text)) }
+
+// harmless replaces control characters, and those that turn the direction of
+// writing, by a sign that something stood there.
+func harmless(text string) string {
+	return strings.Map(func(r rune) rune {
+		turns := r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+		if turns || unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
+}
