@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"samkarta/internal/attachment/layout/grid"
+	"samkarta/internal/attachment/layout/pagebreak"
 	"samkarta/internal/document"
 )
 
@@ -68,7 +69,7 @@ func Blocks(pages []Page) []document.Block {
 		found := r.lay(slices.Clone(pages[i].Words), grid.Find(pages[i].Rules))
 		known = r.known
 		if open {
-			found = continueTable(blocks, found)
+			found = pagebreak.Continue(blocks, found)
 		}
 		blocks = append(blocks, found...)
 		open = len(blocks) > 0 && blocks[len(blocks)-1].Table != nil
@@ -142,127 +143,6 @@ func bodySize(pages []Page) float64 {
 		}
 	}
 	return best
-}
-
-// continueTable joins a table at the top of a page to the one that ended the
-// page before it, when both have the same columns. A row that the page break
-// cut becomes one again.
-func continueTable(before, found []document.Block) []document.Block {
-	if len(found) == 0 || found[0].Table == nil {
-		return found
-	}
-	last, next := before[len(before)-1].Table, found[0].Table
-	if last.Columns != next.Columns || last.Columns < 2 || !sameEdges(last.Place.Box, next.Place.Box) || !sameColumns(last, next) {
-		return found
-	}
-	shift := last.Rows
-	if cutRow(last, next) {
-		shift--
-	}
-	for _, c := range next.Cells {
-		c.Row += shift
-		if i := slices.IndexFunc(last.Cells, func(l document.Cell) bool { return l.Row == c.Row && l.Column == c.Column }); i >= 0 {
-			last.Cells[i].Blocks = joinAcross(last.Cells[i], c.Blocks)
-			continue
-		}
-		last.Cells = append(last.Cells, c)
-	}
-	last.Rows = shift + next.Rows
-	return found[1:]
-}
-
-// cutRow tells whether the first row of next goes on from the last row of last.
-func cutRow(last, next *document.Table) bool {
-	var above, below []document.Cell
-	for _, c := range last.Cells {
-		if c.Row+c.RowSpan == last.Rows {
-			above = append(above, c)
-		}
-	}
-	for _, c := range next.Cells {
-		if c.Row == 0 {
-			below = append(below, c)
-		}
-	}
-	if len(above) != len(below) || slices.ContainsFunc(slices.Concat(above, below), func(c document.Cell) bool { return c.RowSpan > 1 }) {
-		return false
-	}
-	label, rest := below[0].Text(), ""
-	for i, c := range below {
-		if i > 0 {
-			rest += c.Text()
-		}
-		if cutCell(above[i], c) {
-			return true
-		}
-	}
-	return label == "" && rest != "" || label != "" && boldLabels(last) && !beginsBold(below[0])
-}
-
-// cutCell tells whether a cell was left in the middle: at a tick box whose
-// label follows, or in a sentence.
-func cutCell(above, below document.Cell) bool {
-	if len(above.Blocks) == 0 || len(below.Blocks) == 0 {
-		return false
-	}
-	p, q := above.Blocks[len(above.Blocks)-1].Paragraph, below.Blocks[0].Paragraph
-	return p != nil && q != nil && runsOn(p, q, above.Place.Box.X1)
-}
-
-// boldLabels tells whether all rows of a table begin in bold.
-func boldLabels(t *document.Table) bool {
-	for _, c := range t.Cells {
-		if c.Column == 0 && len(c.Blocks) > 0 && !beginsBold(c) {
-			return false
-		}
-	}
-	return true
-}
-
-// beginsBold tells a label from an answer or a help text where the form sets its
-// labels in bold, as most do.
-func beginsBold(c document.Cell) bool {
-	p := c.Blocks[0].Paragraph
-	return p != nil && len(p.Runs) > 0 && p.Runs[0].Bold
-}
-
-// joinAcross appends the rest of a cell to its beginning on the page before. A
-// sentence that the page break cut becomes one paragraph again.
-func joinAcross(c document.Cell, rest []document.Block) []document.Block {
-	if len(c.Blocks) == 0 || len(rest) == 0 {
-		return append(c.Blocks, rest...)
-	}
-	p, q := c.Blocks[len(c.Blocks)-1].Paragraph, rest[0].Paragraph
-	if p == nil || q == nil || p.Part != q.Part || !runsOn(p, q, c.Place.Box.X1) {
-		return append(c.Blocks, rest...)
-	}
-	p.Runs = joinRuns(p.Runs, q.Runs, false)
-	return append(c.Blocks, rest[1:]...)
-}
-
-// shifted is how far apart two pages of one document may lie on a scanner.
-const shifted = 18
-
-// sameEdges compares only the sides: the heights are each page's own.
-func sameEdges(a, b document.Box) bool {
-	return near(a.X0, b.X0, shifted) && near(a.X1-a.X0, b.X1-b.X0, 3)
-}
-
-// sameColumns compares the left edges of the cells that span one column, from
-// the left of their tables.
-func sameColumns(a, b *document.Table) bool {
-	edges := map[int]float64{}
-	for _, c := range a.Cells {
-		if c.ColumnSpan == 1 {
-			edges[c.Column] = c.Place.Box.X0 - a.Place.Box.X0
-		}
-	}
-	for _, c := range b.Cells {
-		if x, ok := edges[c.Column]; ok && c.ColumnSpan == 1 && !near(x, c.Place.Box.X0-b.Place.Box.X0, 3) {
-			return false
-		}
-	}
-	return true
 }
 
 // number counts paragraphs and tables through the document, as Place promises.

@@ -239,6 +239,18 @@ func TestUnruledTablesGoOnOverPages(t *testing.T) {
 	}
 }
 
+// The last line of a label may stand alone on the next page.
+func TestLabelsGoOnOverPages(t *testing.T) {
+	got := show(Blocks([]Page{
+		{Number: 1, Width: 400, Height: 842, Words: concat(column(50, 120, 24, "Namn", "Vad har ni gjort förut som"), column(200, 120, 24, "Odlarna", "En sommarskola."))},
+		{Number: 2, Width: 400, Height: 842, Words: concat(column(50, 780, 12, "andra kan lära av?"), column(50, 740, 12, "Tack för hjälpen, och hör gärna av er om något är oklart!"))},
+	}))
+	want := "Namn | Odlarna\nVad har ni gjort förut som andra kan lära av? | En sommarskola.\nTack för hjälpen, och hör gärna av er om något är oklart!\n"
+	if got != want {
+		t.Errorf("got:\n%swant:\n%s", got, want)
+	}
+}
+
 func TestPlaces(t *testing.T) {
 	blocks := Blocks([]Page{
 		{Number: 1, Width: 400, Height: 842, Words: column(50, 700, 30, "ett", "två")},

@@ -2,8 +2,6 @@ package layout
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"samkarta/internal/attachment/layout/linebreak"
 	"samkarta/internal/document"
@@ -79,7 +77,7 @@ func (r *region) paragraph(lines []segment) *document.Paragraph {
 		p.Place.Box = union(p.Place.Box, line.box)
 		runs := line.runs()
 		if i > 0 {
-			runs = joinRuns(p.Runs, runs, lines[i-1].broken)
+			runs = linebreak.Runs(p.Runs, runs, lines[i-1].broken)
 		}
 		p.Runs = runs
 		for _, w := range line.words {
@@ -202,35 +200,4 @@ func (r *region) breaksWord(prev, next segment) bool {
 		return may
 	}
 	return r.edge > 0 && len(prev.words) == 1 && prev.box.X1+missing*b.Size > r.edge
-}
-
-// joinRuns joins the next line to a paragraph, a word broken at the line's end
-// made whole.
-func joinRuns(runs, next []document.Run, broken bool) []document.Run {
-	if len(runs) == 0 || len(next) == 0 {
-		return append(runs, next...)
-	}
-	a, b := &runs[len(runs)-1], next[0]
-	if !plain(*a) || !plain(b) {
-		return append(append(runs, document.Run{Text: " "}), next...)
-	}
-	if !broken {
-		a.Text = linebreak.Join(a.Text, b.Text)
-	}
-	if a.Bold == b.Bold && a.Doubt == b.Doubt {
-		a.Text += b.Text
-		return append(runs, next[1:]...)
-	}
-	return append(runs, next...)
-}
-
-// runsOn tells whether a paragraph was cut by a page break: it ends without
-// an end and the next begins in the middle of a sentence.
-func runsOn(p, q *document.Paragraph, right float64) bool {
-	a, b := p.Text(), strings.TrimSpace(q.Text())
-	first, _ := utf8.DecodeRuneInString(b)
-	if a == "" || !unicode.IsLower(first) || !plain(p.Runs[len(p.Runs)-1]) {
-		return len(p.Runs) > 0 && p.Runs[len(p.Runs)-1].Tick != document.NoTick && b != ""
-	}
-	return !strings.ContainsAny(a[len(a)-1:], ".!?:;") && p.Place.Box.X1 > right-(right-p.Place.Box.X0)/3
 }

@@ -7,7 +7,32 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"samkarta/internal/document"
 )
+
+// Runs joins the next line to a paragraph, a word broken at the line's end
+// made whole.
+func Runs(runs, next []document.Run, broken bool) []document.Run {
+	if len(runs) == 0 || len(next) == 0 {
+		return append(runs, next...)
+	}
+	a, b := &runs[len(runs)-1], next[0]
+	if !plain(*a) || !plain(b) {
+		return append(append(runs, document.Run{Text: " "}), next...)
+	}
+	if !broken {
+		a.Text = Join(a.Text, b.Text)
+	}
+	if a.Bold == b.Bold && a.Doubt == b.Doubt {
+		a.Text += b.Text
+		return append(runs, next[1:]...)
+	}
+	return append(runs, next...)
+}
+
+// plain tells text from tick boxes and fields.
+func plain(r document.Run) bool { return r.Tick == document.NoTick && r.Control == 0 }
 
 // Join gives the text of a line so that the next may follow at once.
 func Join(line, next string) string {

@@ -20,6 +20,7 @@ const (
 	never     = 6.0
 	hardly    = 4.0
 	unlikely  = 2.5
+	plainly   = 2.0
 	rather    = 1.2
 	alittle   = 0.5
 	gladly    = -1.0
@@ -89,12 +90,18 @@ func sentence(c *column, a, b line) bool {
 	if boxLike(a.last) || strings.HasSuffix(a.last.Text, "–") || strings.HasSuffix(a.last.Text, "-") && lower(b.first.Text) {
 		return true
 	}
-	return goesOn(b) && c.full(a, b)
+	return goesOn(b) && c.full(a, b) && !closes(a)
 }
 
 // aside tells a help text from the label it stands under.
 func aside(c *column, a, b line) bool {
-	return c.bold && a.last.Bold && !b.first.Bold || b.size < 0.92*a.size || a.last.Style != b.first.Style && a.last.Bold == b.first.Bold
+	switch {
+	case b.first.Bold:
+		return false
+	case a.last.Bold:
+		return c.bold
+	}
+	return b.size < 0.92*a.size || a.last.Style != b.first.Style && b.size <= 1.02*a.size
 }
 
 // keep gives what it costs to have two lines that follow each other in a column

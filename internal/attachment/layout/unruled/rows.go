@@ -172,7 +172,7 @@ func median(of []float64) float64 {
 
 // large tells a heading among the lines of a column, by its size or since only
 // headings are bold.
-func (c *column) large(l line) bool { return l.first.Bold && (c.heads || l.size >= 1.12*c.size) }
+func (c *column) large(l line) bool { return l.first.Bold && (c.heads || l.size >= 1.06*c.size) }
 
 // goesOn tells a line that begins in the middle of a sentence. Addresses begin
 // in small letters too.
@@ -268,7 +268,7 @@ func inMiddle(sheets []*sheet) bool {
 		_, cost = s.cheapest(alignedMiddle)
 		middle += cost
 	}
-	return middle < top-1
+	return middle < top-plainly
 }
 
 // cheapest finds the best cuts by dynamic programming: best[j] is the least

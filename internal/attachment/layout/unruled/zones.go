@@ -93,6 +93,11 @@ func newPage(lines [][]Word, right float64, known []float64, blocked []document.
 		}
 		xs = xs[n:]
 	}
+	for _, x := range known {
+		if !slices.ContainsFunc(p.starts, func(s start) bool { return near(s.x, x, 9) }) {
+			p.starts = append(p.starts, p.newStart(x)) // an empty column perhaps
+		}
+	}
 	if len(p.starts) > maxStarts {
 		p.starts = nil
 	}
