@@ -201,8 +201,11 @@ type Count struct {
 	Label form.Text
 	// Concept is nil for a choice that is in no vocabulary.
 	Concept *form.Concept
-	// Who is in the order of Book.Rows, each association once.
-	Who []Mention
+	// Who name it as what they do or have today, in the order of Book.Rows, each
+	// association once. Before are those that tell of it only as of what has
+	// been, and Suggested those in whose words it is only guessed: neither counts,
+	// since nobody shall be sent to what has ended or was never said.
+	Who, Before, Suggested []Mention
 }
 
 // Mention is an association that named a concept, and where it did.

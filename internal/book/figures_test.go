@@ -143,3 +143,33 @@ func TestReviewWithoutReason(t *testing.T) {
 		t.Errorf("state %s after a ruling", s)
 	}
 }
+
+// Only what is said of today, and surely, counts; what has been and what is
+// guessed stand beside it, each association in the surest place alone.
+func TestBeforeAndSuggestedDoNotCount(t *testing.T) {
+	in := booktest.Input()
+	code := func(sure float64, past bool) map[string][]form.Code {
+		return map[string][]form.Code{"methods": {{ID: "mentoring", Quote: "mentorer", Confidence: sure, Past: past}}}
+	}
+	answers := func(codes ...map[string][]form.Code) form.Submission {
+		s := form.Submission{Form: in.Form.ID, State: form.Ready, Answers: map[string]form.Answer{}}
+		for i, c := range codes {
+			s.Answers[[]string{"current_work", "past_work"}[i]] = form.Answer{Raw: "x", Codes: c}
+		}
+		return s
+	}
+	in.Decisions, in.Mails = nil, nil
+	in.Submissions = []form.Submission{
+		answers(code(0.9, false), code(0.9, true)), // does it still
+		answers(code(0.9, true)),                   // did
+		answers(code(0.5, false), code(0.9, true)), // did, and perhaps does
+		answers(code(0.79, false)),                 // perhaps
+		answers(nil, nil),
+	}
+	b := book.Compile(in)
+	methods := b.Concepts[slices.IndexFunc(b.Concepts, func(t book.Tally) bool { return t.Vocabulary.ID == "methods" })]
+	c := methods.Counts[slices.IndexFunc(methods.Counts, func(c book.Count) bool { return c.ID == "mentoring" })]
+	if len(c.Who) != 1 || len(c.Before) != 2 || len(c.Suggested) != 1 || methods.Answered != 1 || !c.Named() {
+		t.Errorf("today %d, before %d, suggested %d, answered %d", len(c.Who), len(c.Before), len(c.Suggested), methods.Answered)
+	}
+}

@@ -54,7 +54,7 @@ func (b *Book) choices(column int) Tally {
 		t.Answered += one(len(ids) > 0)
 		for i := range t.Counts {
 			if slices.Contains(ids, t.Counts[i].ID) {
-				t.Counts[i].add(r, Source{Cell: c, Ticked: true, Confidence: confidence(c)})
+				add(&t.Counts[i].Who, r, Source{Cell: c, Ticked: true, Confidence: confidence(c)})
 			}
 		}
 	}
@@ -92,31 +92,63 @@ func (b *Book) concepts(v *form.Vocabulary) Tally {
 		for i := range r.Cells {
 			for _, m := range mentions(&r.Cells[i], v.ID) {
 				if j, ok := at[m.id]; ok {
-					t.Counts[j].add(r, m.source)
-					named = true
+					t.Counts[j].mention(r, m)
+					named = named || m.today && m.sure
 				}
 			}
 		}
 		t.Answered += one(named)
 	}
-	t.Counts = slices.DeleteFunc(t.Counts, func(c Count) bool { return c.Concept.Retired && len(c.Who) == 0 })
+	for i := range t.Counts {
+		t.Counts[i].once()
+	}
+	t.Counts = slices.DeleteFunc(t.Counts, func(c Count) bool { return c.Concept.Retired && !c.Named() })
 	return t
 }
 
+// mention sorts a mention by what it says of today.
+func (c *Count) mention(r *Row, m mention) {
+	switch {
+	case !m.sure:
+		add(&c.Suggested, r, m.source)
+	case m.today:
+		add(&c.Who, r, m.source)
+	default:
+		add(&c.Before, r, m.source)
+	}
+}
+
+// once leaves each association in the first of Who, Before and Suggested that
+// it stands in: what is done today was mostly done before too.
+func (c *Count) once() {
+	in := func(list []Mention) func(Mention) bool {
+		return func(m Mention) bool {
+			return slices.ContainsFunc(list, func(o Mention) bool { return o.Row == m.Row })
+		}
+	}
+	c.Before = slices.DeleteFunc(c.Before, in(c.Who))
+	c.Suggested = slices.DeleteFunc(slices.DeleteFunc(c.Suggested, in(c.Who)), in(c.Before))
+}
+
+// Named tells whether anybody's words point to the entry, of today or before,
+// surely or perhaps.
+func (c *Count) Named() bool { return len(c.Who)+len(c.Before)+len(c.Suggested) > 0 }
+
 type mention struct {
-	id     string
-	source Source
+	id          string
+	source      Source
+	today, sure bool
 }
 
 func mentions(c *Cell, vocabulary string) []mention {
 	var all []mention
 	if c.Column.Question.Vocabulary == vocabulary && hasChoices(c.Column.Question) {
 		for _, id := range ticked(c) {
-			all = append(all, mention{id, Source{Cell: c, Ticked: true, Confidence: confidence(c)}})
+			all = append(all, mention{id, Source{Cell: c, Ticked: true, Confidence: confidence(c)}, true, true})
 		}
 	}
 	for _, code := range c.Answer.Codes[vocabulary] {
-		all = append(all, mention{code.ID, Source{Cell: c, Quote: code.Quote, Confidence: code.Confidence}})
+		all = append(all, mention{code.ID, Source{Cell: c, Quote: code.Quote, Confidence: code.Confidence}, !code.Past, code.Sure()})
 	}
 	return all
 }
@@ -141,12 +173,12 @@ func confidence(c *Cell) float64 {
 
 // add notes a source; rows come in order, so an association that was named
 // before is the last.
-func (c *Count) add(r *Row, s Source) {
-	if n := len(c.Who); n > 0 && c.Who[n-1].Row == r {
-		c.Who[n-1].Sources = append(c.Who[n-1].Sources, s)
+func add(list *[]Mention, r *Row, s Source) {
+	if n := len(*list); n > 0 && (*list)[n-1].Row == r {
+		(*list)[n-1].Sources = append((*list)[n-1].Sources, s)
 		return
 	}
-	c.Who = append(c.Who, Mention{Row: r, Sources: []Source{s}})
+	*list = append(*list, Mention{Row: r, Sources: []Source{s}})
 }
 
 func (b *Book) sum() {

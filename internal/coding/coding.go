@@ -107,7 +107,8 @@ type times struct{ past, planned map[int]bool }
 func (ix *index) code(words *lexicon, tokens []token, text string, when times, own bool) []form.Code {
 	hits := ix.supported(tokens, ix.hits(words, tokens), own)
 	hits = ix.judge(tokens, hits, when)
-	isPast := func(h hit) bool { return when.past[tokens[h.from].clause] }
+	// Whoever tells what hinders tells it because it still does, in any tense.
+	isPast := func(h hit) bool { return !ix.hindrances && when.past[tokens[h.from].clause] }
 	slices.SortStableFunc(hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(b.sure, a.sure), cmp.Compare(a.from, b.from), cmp.Compare(a.concept, b.concept))
 	})

@@ -111,3 +111,18 @@ func TestManyUsesAreTakenInTurn(t *testing.T) {
 		t.Error("the other organisation is not among the uses")
 	}
 }
+
+// What somebody has done before is told as such, in the list and on its page,
+// and is counted nowhere.
+func TestBeforeIsToldAsBefore(t *testing.T) {
+	in := booktest.Talk()
+	work := in.Submissions[0].Answers["past_work"]
+	work.Codes = map[string][]form.Code{"methods": {{ID: "outreach", Quote: "hembesök", Confidence: 0.9, Past: true}}}
+	in.Submissions[0].Answers["past_work"] = work
+	text := read(t, set(t, book.Compile(in), form.Swedish, report.Sector))
+	for _, want := range []string{"[Uppsökande arbete] | 0 | Tidigare: Åtta Årors Roddare", "Tidigare: Uppsökande arbete"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+}

@@ -21,9 +21,14 @@ const (
 // named gives the entries that somebody named, other than "other", whose words
 // are listed by themselves.
 func named(t *book.Tally) []book.Count {
+	return slices.DeleteFunc(told(t), func(c book.Count) bool { return len(c.Who) == 0 })
+}
+
+// told gives those that somebody named or has done before.
+func told(t *book.Tally) []book.Count {
 	var counts []book.Count
 	for _, c := range t.Counts {
-		if len(c.Who) > 0 && c.ID != "other" {
+		if len(c.Who)+len(c.Before) > 0 && c.ID != "other" {
 			counts = append(counts, c)
 		}
 	}
@@ -59,17 +64,17 @@ func (s *setter) list(l list, t *book.Tally) {
 		title = t.Vocabulary.Label.In(s.texts.Lang())
 	}
 	s.section(title)
-	if t.Answered == 0 {
+	counts := told(t)
+	if t.Answered == 0 && len(counts) == 0 {
 		s.paragraph(tagpdf.Body, s.say("answered.none"))
 		return
 	}
 	s.introduce(tagpdf.Body, s.say("answered", "answered", s.count(t.Answered), "all", s.count(len(s.book.Rows))))
-	counts := named(t)
 	if t.Question == nil || t.Question.Type == form.MultiChoice {
 		counts = byCount(counts)
 	}
-	if l.Chart > 0 && len(counts) >= fewBars {
-		s.chart("", title, s.bars(counts), l.Chart)
+	if bars := s.bars(counts); l.Chart > 0 && len(bars) >= fewBars {
+		s.chart("", title, bars, l.Chart)
 	}
 	s.table(title, counts)
 	if t.Vocabulary != nil || t.Question.Type == form.MultiChoice {
@@ -78,10 +83,13 @@ func (s *setter) list(l list, t *book.Tally) {
 	s.others(l, t)
 }
 
-// bars are the counts of the entries.
+// bars are the counts of the entries; what is only of before is none.
 func (s *setter) bars(counts []book.Count) []tagpdf.Bar {
 	var bars []tagpdf.Bar
 	for _, c := range counts {
+		if len(c.Who) == 0 {
+			continue
+		}
 		bars = append(bars, tagpdf.Bar{Label: c.Name(s.texts), Value: float64(len(c.Who)), Text: s.count(len(c.Who))})
 	}
 	return bars
@@ -133,14 +141,26 @@ func (s *setter) caption(title string) string {
 }
 
 // who names the organisations, each a link to its section.
+// Those that tell of it as of what has been stand last and by themselves.
 func (s *setter) who(c book.Count) tagpdf.Cell {
-	if len(c.Who) > manyNames {
+	if len(c.Who)+len(c.Before) > manyNames {
 		return tagpdf.Text(s.say("many_names", "count", s.count(len(c.Who))))
 	}
+	cell := s.whoOf(c.Who, c.Concept)
+	if before := s.whoOf(c.Before, c.Concept); len(before) > 0 {
+		if len(cell) > 0 {
+			cell = append(cell, tagpdf.Run{Text: ". "})
+		}
+		cell = append(append(cell, tagpdf.Run{Text: s.say("before") + " "}), before...)
+	}
+	return cell
+}
+
+func (s *setter) whoOf(mentions []book.Mention, concept *form.Concept) tagpdf.Cell {
 	var cell tagpdf.Cell
 	withheld := false
-	for _, m := range c.Who {
-		if s.withholds(m.Row, c.Concept) {
+	for _, m := range mentions {
+		if s.withholds(m.Row, concept) {
 			withheld = true
 			continue
 		}
@@ -162,7 +182,7 @@ func (s *setter) who(c book.Count) tagpdf.Cell {
 func (s *setter) unnamed(t *book.Tally) {
 	var names []string
 	for _, c := range t.Counts {
-		if len(c.Who) == 0 && c.ID != "other" {
+		if len(c.Who)+len(c.Before) == 0 && c.ID != "other" {
 			names = append(names, c.Name(s.texts))
 		}
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -119,15 +120,21 @@ func (s *setter) concepts(r *book.Row, vocabulary string) string {
 	if tally == nil {
 		return ""
 	}
-	var names []string
+	var names, before []string
 	for _, c := range tally.Counts {
-		for _, m := range c.Who {
-			if m.Row == r && !s.withholds(r, c.Concept) {
-				names = append(names, c.Name(s.texts))
-			}
+		is := func(m book.Mention) bool { return m.Row == r && !s.withholds(r, c.Concept) }
+		switch {
+		case slices.ContainsFunc(c.Who, is):
+			names = append(names, c.Name(s.texts))
+		case slices.ContainsFunc(c.Before, is):
+			before = append(before, c.Name(s.texts))
 		}
 	}
-	return strings.Join(names, ", ")
+	lines := []string{strings.Join(names, ", ")}
+	if len(before) > 0 {
+		lines = append(lines, s.say("before")+" "+strings.Join(before, ", "))
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
 
 // special: the organisation meets some group of the special categories.

@@ -2,6 +2,7 @@ package workbook_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,5 +58,36 @@ func TestFormsThatDoNotAskGetNoSuchSheets(t *testing.T) {
 	f := open(t, write(t, book.Compile(in), form.English))
 	if got, want := strings.Join(f.GetSheetList(), ", "), "Read me, Compilation, To review, Original answers, Mails, Concepts, To be joined, Code book"; got != want {
 		t.Errorf("sheets %s, want %s", got, want)
+	}
+}
+
+// What has been and what is guessed stand in columns of their own, with their
+// words, and are not counted.
+func TestConceptsBeforeToday(t *testing.T) {
+	in := booktest.Talk()
+	work := in.Submissions[0].Answers["past_work"]
+	work.Codes = map[string][]form.Code{"methods": {
+		{ID: "outreach", Quote: "hembesök", Confidence: 0.9, Past: true}, {ID: "internship", Quote: "praktikveckor", Confidence: 0.6}}}
+	in.Submissions[0].Answers["past_work"] = work
+	f := open(t, write(t, book.Compile(in), form.Swedish))
+	rows, err := f.GetRows("Begrepp")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const count, earlier, suggested, id = 2, 5, 6, 7
+	want := map[string][]string{
+		"outreach":   {"0", "Åtta Årors Roddare: «hembesök»", ""},
+		"internship": {"0", "", "Åtta Årors Roddare: «praktikveckor»"},
+	}
+	for _, row := range rows {
+		if cells, ok := want[row[id]]; ok {
+			delete(want, row[id])
+			if got := []string{row[count], row[earlier], row[suggested]}; !slices.Equal(got, cells) {
+				t.Errorf("%s: %q, want %q", row[id], got, cells)
+			}
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("no rows for %v", want)
 	}
 }

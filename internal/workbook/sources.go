@@ -117,14 +117,15 @@ func (s *setter) concepts() table {
 	var all []namedConcept
 	for i := range s.book.Concepts {
 		for j := range s.book.Concepts[i].Counts {
-			if c := &s.book.Concepts[i].Counts[j]; len(c.Who) > 0 {
+			if c := &s.book.Concepts[i].Counts[j]; c.Named() {
 				all = append(all, namedConcept{s.book.Concepts[i].Vocabulary, c})
 			}
 		}
 	}
 	return table{count: len(all), tab: "2A6F4E", columns: []column{
 		{s.say("column.concept"), 32}, {s.say("column.vocabulary"), 24}, {s.say("column.count"), 16},
-		{s.say("column.organisations"), 34}, {s.say("column.words"), 52}, {s.say("column.id"), 26},
+		{s.say("column.organisations"), 34}, {s.say("column.words"), 52},
+		{s.say("column.earlier"), 40}, {s.say("column.suggested"), 40}, {s.say("column.id"), 26},
 	}, rows: mapped(all, s.conceptRow)}
 }
 
@@ -134,9 +135,20 @@ type namedConcept struct {
 }
 
 func (s *setter) conceptRow(n namedConcept) []cell {
-	var who, words []string
+	var who []string
 	for _, m := range n.count.Who {
 		who = append(who, s.name(m.Row))
+	}
+	return []cell{{text: n.count.Name(s.texts), look: look{kind: strong}}, {text: n.vocabulary.Label.In(s.texts.Lang())},
+		{number: new(float64(len(n.count.Who))), look: look{kind: numeric}}, {text: strings.Join(who, "\n")}, {text: s.sourcesOf(n.count.Who)},
+		{text: s.sourcesOf(n.count.Before)}, {text: s.sourcesOf(n.count.Suggested)},
+		{text: n.count.ID, look: look{kind: token}}}
+}
+
+// sourcesOf says where each organisation names a concept.
+func (s *setter) sourcesOf(mentions []book.Mention) string {
+	var words []string
+	for _, m := range mentions {
 		for _, src := range m.Sources {
 			if src.Ticked {
 				words = append(words, s.say("ticked", "organisation", s.name(m.Row), "question", s.header(src.Cell.Column.Question)))
@@ -145,9 +157,7 @@ func (s *setter) conceptRow(n namedConcept) []cell {
 			}
 		}
 	}
-	return []cell{{text: n.count.Name(s.texts), look: look{kind: strong}}, {text: n.vocabulary.Label.In(s.texts.Lang())},
-		number(len(n.count.Who)), {text: strings.Join(who, "\n")}, {text: strings.Join(words, "\n")},
-		{text: n.count.ID, look: look{kind: token}}}
+	return strings.Join(words, "\n")
 }
 
 // codebook is the sheet of all questions and choices, a row a choice.
