@@ -5,6 +5,7 @@
 package prose
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -148,4 +149,15 @@ func MarkPrompts(d *document.Document) {
 			}
 		}
 	}
+}
+
+// Coloured tells the bright colours that people write in or mark a choice with
+// (rrggbb) from black, grey and what a style sets in a pale or dark tone.
+func Coloured(rgb string) bool {
+	n, err := strconv.ParseUint(rgb, 16, 32)
+	if err != nil || len(rgb) != 6 {
+		return false
+	}
+	r, g, b := int(n>>16), int(n>>8&0xff), int(n&0xff)
+	return max(r, g, b)-min(r, g, b) >= 0x70
 }

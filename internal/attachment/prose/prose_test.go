@@ -76,3 +76,14 @@ func TestMarkPrompts(t *testing.T) {
 		}
 	}
 }
+
+func TestColoured(t *testing.T) {
+	for rgb, want := range map[string]bool{
+		"FF0000": true, "0070C0": true, "00B050": true, "7030a0": true,
+		"000000": false, "auto": false, "1F497D": false, "2E74B5": true, "2F5496": false, "404040": false, "D9E2F3": false, "": false, "FF00000": false,
+	} {
+		if got := Coloured(rgb); got != want {
+			t.Errorf("%s: %v", rgb, got)
+		}
+	}
+}

@@ -198,7 +198,7 @@ func (l look) inherit(n *html.Node, s styles) look {
 		l.bold = true
 	case atom.S, atom.Strike, atom.Del:
 		l.struck = true
-	case atom.Mark:
+	case atom.Mark, atom.U:
 		l.marked = true
 	case atom.Pre, atom.Textarea:
 		l.pre = true
@@ -210,6 +210,7 @@ func (l look) inherit(n *html.Node, s styles) look {
 		if f := attr(n, "face"); f != "" {
 			l.font = f
 		}
+		l.marked = l.marked || isMarker(strings.ToLower(attr(n, "color")))
 	}
 	if signatures[strings.ToLower(attr(n, "id"))] {
 		l.part = document.Footer

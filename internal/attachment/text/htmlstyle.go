@@ -34,6 +34,9 @@ func parseStyle(style string) styles {
 			s.hidden = s.hidden || value == "0" || value == "0px" || value == "0pt"
 		case "text-decoration", "text-decoration-line":
 			s.struck = s.struck || strings.Contains(value, "line-through")
+			s.marked = s.marked || strings.Contains(value, "underline")
+		case "color": // written in it, or a choice set in it
+			s.marked = s.marked || isMarker(value)
 		case "background", "background-color", "mso-highlight":
 			s.marked = s.marked || isMarker(value)
 		case "white-space":
@@ -56,7 +59,7 @@ func parseStyle(style string) styles {
 // isMarker tells the colours of a marker pen from those of a page's design.
 func isMarker(colour string) bool {
 	switch colour {
-	case "yellow", "lime", "aqua", "cyan", "fuchsia", "magenta", "orange", "gold", "chartreuse":
+	case "yellow", "lime", "aqua", "cyan", "fuchsia", "magenta", "orange", "gold", "chartreuse", "red", "blue", "green":
 		return true
 	}
 	hex, ok := strings.CutPrefix(colour, "#")

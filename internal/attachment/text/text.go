@@ -137,7 +137,7 @@ const (
 	longestBroken  = 80
 )
 
-var listStart = regexp.MustCompile(`^\s*([-*•–]\s|\d{1,2}[.)]|\[|\(.\)|☐|☒)`)
+var listStart = regexp.MustCompile(`^\s*([-*•–]\s|\d{1,2}([.):]|\s+[-–]\s)|(?i:fråga|question)\s\d|\[|\(.\)|☐|☒)`)
 
 // continues tells whether a program broke the line before next: the next word
 // would not have fitted, and the sentence goes on.

@@ -322,3 +322,39 @@ func BenchmarkReadHTML(b *testing.B) {
 		}
 	}
 }
+
+func TestParseStyleMarks(t *testing.T) {
+	for style, want := range map[string]styles{
+		"color:red":                    {marked: true},
+		"color: #0070C0":               {marked: true},
+		"color:#1F497D;margin:0":       {},
+		"color:black":                  {},
+		"background:yellow":            {marked: true},
+		"background-color:#f2f2f2":     {},
+		"text-decoration:underline":    {marked: true},
+		"text-decoration: none":        {},
+		"text-decoration:line-through": {struck: true},
+	} {
+		if got := parseStyle(style); got != want {
+			t.Errorf("%s: %+v", style, got)
+		}
+	}
+}
+
+// TestLinesThatOpenQuestions: a line that begins with a question's number is
+// never the end of the line above.
+func TestLinesThatOpenQuestions(t *testing.T) {
+	above := "Vi har språkcafé, arbetsträning och studiecirklar för alla som vill delta i"
+	for line, want := range map[string]bool{
+		"3: Form": true, "12 - Vad har ni gjort tidigare?": true, "Fråga 3 Form": true, "4. Webbplats": true,
+		"verksamheten i Rosengård.": false, "12 platser": false,
+	} {
+		d, err := Read([]byte(above + "\n" + line + "\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if parted := len(d.Blocks) == 2; parted != want {
+			t.Errorf("%q: %d blocks", line, len(d.Blocks))
+		}
+	}
+}

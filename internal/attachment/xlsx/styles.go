@@ -23,7 +23,12 @@ type stylesPart struct {
 	Fonts []struct {
 		Bold   *value `xml:"b"`
 		Strike *value `xml:"strike"`
-		Name   value  `xml:"name"`
+		Under  *value `xml:"u"`
+		Colour struct {
+			RGB     string `xml:"rgb,attr"`
+			Indexed string `xml:"indexed,attr"`
+		} `xml:"color"`
+		Name value `xml:"name"`
 	} `xml:"fonts>font"`
 	Fills []struct {
 		Pattern struct {
@@ -75,10 +80,11 @@ func (b *book) readStyles(part string) {
 		if c.Font >= 0 && c.Font < len(p.Fonts) {
 			font := &p.Fonts[c.Font]
 			s.look = textLook{bold: font.Bold.on(), struck: font.Strike.on(), font: font.Name.Val}
+			s.marked = font.Under != nil && font.Under.Val != "none" || isMarker(font.Colour.RGB, font.Colour.Indexed)
 		}
 		if c.Fill >= 0 && c.Fill < len(p.Fills) {
 			fill := &p.Fills[c.Fill].Pattern
-			s.marked = fill.Type == "solid" && isMarker(fill.Foreground.RGB, fill.Foreground.Indexed)
+			s.marked = s.marked || fill.Type == "solid" && isMarker(fill.Foreground.RGB, fill.Foreground.Indexed)
 		}
 		b.styles = append(b.styles, s)
 	}

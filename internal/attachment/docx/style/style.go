@@ -65,6 +65,14 @@ func ReadLook(x *zipxml.Reader) Look {
 			l.Hidden = OnOff(val)
 		case "highlight":
 			l.Marked = OnOff(val)
+		case "u": // drawn under a choice
+			if OnOff(val).On() {
+				l.Marked = 1
+			}
+		case "color":
+			if prose.Coloured(val) {
+				l.Marked = 1
+			}
 		case "shd":
 			if l.Marked == 0 && shaded(val, zipxml.Attr(e, "fill")) {
 				l.Marked = 1

@@ -87,6 +87,14 @@ func (s *Styles) property(l *prose.Look, name, value string) {
 		l.Struck = prose.Set(value != "none")
 	case "display":
 		l.Hidden = prose.Set(value == "none")
+	case "text-underline-style", "text-underline-type":
+		if value != "none" { // drawn under a choice
+			l.Marked = prose.Set(true)
+		}
+	case "color":
+		if prose.Coloured(strings.TrimPrefix(value, "#")) {
+			l.Marked = prose.Set(true)
+		}
 	case "background-color":
 		l.Marked = prose.Set(value != "transparent" && strings.ToLower(value) != "#ffffff")
 	case "font-family":

@@ -51,6 +51,9 @@ func TestLooks(t *testing.T) {
 		{`fo:font-weight="normal" style:text-line-through-style="none"`, prose.Look{Bold: off, Struck: off}},
 		{`fo:background-color="#FFFFFF"`, prose.Look{Marked: off}},
 		{`fo:background-color="#ffff00" fo:font-family="'Wingdings 2'"`, prose.Look{Marked: on, Font: "Wingdings 2"}},
+		{`fo:color="#000000" style:text-underline-style="none"`, prose.Look{}},
+		{`fo:color="#c9211e"`, prose.Look{Marked: on}},
+		{`style:text-underline-style="solid"`, prose.Look{Marked: on}},
 		{`text:display="none"`, prose.Look{Hidden: on}},
 	} {
 		s := styles(t, `<style:style style:name="T" style:family="text"><style:text-properties `+c.properties+`/></style:style>`)
