@@ -256,10 +256,13 @@ func multiChoice(q *form.Question, raw form.RawAnswer) result {
 	if len(ids) == 0 && other == "" && len(raw.Ticked) > 0 && !unknown {
 		return n.onlyOther("") // "Annat" ticked, and not said what
 	}
-	return n.several(ids, other, sure, unknown)
+	return n.several(ids, other, sure, unknown, len(raw.Ticked) > 0)
 }
 
-func (n *names) several(ids []int, other string, sure float64, unknown bool) result {
+// manyShown is how many choices make it unlikely that somebody writes them all.
+const manyShown = 5
+
+func (n *names) several(ids []int, other string, sure float64, unknown, ticked bool) result {
 	if len(ids) == 0 {
 		switch {
 		case other == "" || saysNone(fold(other)):
@@ -272,8 +275,12 @@ func (n *names) several(ids []int, other string, sure float64, unknown bool) res
 		return r
 	}
 	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	if !ticked && len(n.shown) >= manyShown && len(ids) >= len(n.shown)-1 {
+		sure = min(sure, sureHedged) // the printed list, with marks that nobody understood
+	}
 	r := result{sure: sure, other: other}
-	for _, i := range slices.Compact(ids) {
+	for _, i := range ids {
 		r.value.List = append(r.value.List, n.question.Choices[i].ID)
 	}
 	if unknown || other != "" && !n.question.AllowOther {

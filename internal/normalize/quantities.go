@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -9,8 +10,14 @@ import (
 	"samkarta/internal/normalize/quantity"
 )
 
+// lineBreak parts two numbers: "80" above "250" are not 80 250.
+var lineBreak = regexp.MustCompile(`(\d)[ \t]*\n\s*(\d)`)
+
 // number prefers what a spreadsheet keeps as a number to its text.
 func number(q *form.Question, raw form.RawAnswer, text string) result {
+	if lineBreak.MatchString(raw.Text) {
+		text = fold(lineBreak.ReplaceAllString(raw.Text, "$1 ; $2")) // no thousands
+	}
 	if raw.Number != nil && (text == "" || onlyNumber(text)) {
 		n := *raw.Number
 		return result{value: form.Value{Number: &form.Number{Min: &n, Max: &n}}, sure: sureExact}

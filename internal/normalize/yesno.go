@@ -77,7 +77,11 @@ func tickedYesNo(raw form.RawAnswer, text string) result {
 	return r
 }
 
+// listDash opens an item of a list: "- Ja" says yes.
+var listDash = regexp.MustCompile(`^[-–*•]+\s+`)
+
 func shadeOf(text string) result {
+	text = listDash.ReplaceAllString(text, "")
 	low := strings.ToLower(text)
 	if len(low) != len(text) {
 		text = low // a letter whose small form is of another length; places must agree
