@@ -21,6 +21,10 @@ type anchor struct {
 	// but the number did; long: the label has three words or more, or fills a
 	// cell of a table.
 	numbered, bare, long bool
+	// words is how many words the label has; printed: it is the form's own and
+	// not another wording for it.
+	words   int
+	printed bool
 }
 
 // target is a question with all the phrases it may be known by.
@@ -79,7 +83,8 @@ func targets(f *form.Form) []target {
 var (
 	// leadingNumber is a question number as it is printed or retyped: "12.",
 	// "12)", "Fråga 12:", "[Q12]", "12 -".
-	leadingNumber = regexp.MustCompile(`^[\s\[(#*•·–-]*(?i:fråga|question|nr|q)?\.?\s*(\d{1,2})(?:\s*[.):\]]|,\s|\s*[-–](?:\s|$)|\s|$)[\s.):\]–-]*`)
+	leadingNumber = regexp.MustCompile(`^[\s\[(#*•·–-]*(?i:fråga|question|nr|q)?\.?\s*(?i:nr\.?\s*)?(\d{1,2})(?:\s*[.):\]]|,\s|\s*[-–](?:\s|$)|\s|$)[\s.):\]–-]*`)
+	saysQuestion  = regexp.MustCompile(`^[\s\[(#*•·–-]*(?i:fråga|question|q)\.?\s*(?i:nr\.?\s*)?\d`)
 	listNumber    = regexp.MustCompile(`^\W*(\d{1,2})\W*$`)
 )
 
@@ -138,6 +143,9 @@ func (s *stream) number(u int) (number, at int) {
 		return number, at
 	}
 	n, _ := strconv.Atoi(unit.text[m[2]:m[3]])
+	if number > 0 && !strings.ContainsAny(unit.text[m[3]:m[1]], ".):]") {
+		return number, at // "11" or "12 platser" as item 5 of a list
+	}
 	for at < unit.end && s.tokens[at].start < m[1] {
 		at++
 	}
@@ -152,6 +160,9 @@ func (s *stream) startsAnswer(u, at int) bool {
 		return unit.list != ""
 	}
 	behind := strings.TrimLeft(unit.text[s.tokens[at-1].end:], " ")
+	if saysQuestion.MatchString(unit.text) {
+		return true
+	}
 	if behind == "" {
 		return false
 	}
@@ -187,7 +198,7 @@ func (s *stream) bestLabel(at, number int, all []target) (best anchor, ok bool) 
 			}
 			numbered := number > 0 && number == all[i].question.Number
 			sure := numbered && l.strength == strengthLabel
-			if len(l.words) <= 2 && !sure && (likeness < 1 || s.countsThings(at) || !s.standsAlone(at, end, all[i])) {
+			if len(l.words) <= 2 && !sure && (likeness < 1 && !s.slipped(at, end, l) || s.countsThings(at) || !s.standsAlone(at, end, all[i])) {
 				continue
 			}
 			score := likeness * float64(end-at)
@@ -198,13 +209,23 @@ func (s *stream) bestLabel(at, number int, all []target) (best anchor, ok bool) 
 				continue
 			}
 			bestScore, ok = score, true
-			best = anchor{question: i, start: at, end: end, strength: l.strength * likeness, numbered: numbered, long: len(l.words) >= 3}
+			best = anchor{question: i, start: at, end: end, strength: l.strength * likeness, numbered: numbered, long: len(l.words) >= 3,
+				words: len(l.words), printed: l.strength == strengthLabel}
 		}
 	}
 	if ok {
 		best.end = s.behindPrompts(best.end, all[best.question])
 	}
 	return best, ok
+}
+
+// slipped: a printed label of one or two words, mistyped, which has its line or
+// cell to itself, but for a colon or question mark. Words of an answer stand in
+// sentences.
+func (s *stream) slipped(at, end int, l label) bool {
+	u := &s.units[s.tokens[at].unit]
+	return l.strength == strengthLabel && end == u.end && s.tokens[end-1].unit == s.tokens[at].unit &&
+		strings.Trim(s.after(end-1), " .:?*_") == ""
 }
 
 // countsThings: the words follow a bare number ("8 platser"), so they are what

@@ -1,6 +1,10 @@
 package extract
 
-import "slices"
+import (
+	"slices"
+
+	"samkarta/internal/document"
+)
 
 // chain chooses, among all the places where questions seem to be asked, those
 // that make up the form: people keep the order of the questions, so the best
@@ -10,24 +14,9 @@ import "slices"
 func (s *stream) chain(all []anchor, count int) []anchor {
 	all = s.dropBareUnlessNeeded(all)
 	slices.SortStableFunc(all, func(a, b anchor) int { return a.start - b.start })
-	// Longest-rising-row by weight: best[i] is the weight of the best row that
-	// ends with anchor i.
-	best, before := make([]float64, len(all)), make([]int, len(all))
-	last := -1
-	for i, a := range all {
-		best[i], before[i] = s.weight(all, i), -1
-		for j := range i {
-			if all[j].question < a.question && all[j].end <= a.start && best[j]+s.weight(all, i) > best[i] {
-				best[i], before[i] = best[j]+s.weight(all, i), j
-			}
-		}
-		if last < 0 || best[i] > best[last] {
-			last = i
-		}
-	}
-	taken := make([]bool, count)
 	var row []anchor
-	for i := last; i >= 0; i = before[i] {
+	taken := make([]bool, count)
+	for _, i := range s.heaviest(all, count) {
 		row = append(row, all[i])
 		taken[all[i].question] = true
 	}
@@ -41,26 +30,84 @@ func (s *stream) chain(all []anchor, count int) []anchor {
 	return row
 }
 
-// weight prefers sure anchors, and of two alike the one that something
-// follows: of an answered form and the empty one quoted below it, the first.
-func (s *stream) weight(all []anchor, i int) float64 {
-	w := all[i].strength
-	if all[i].numbered {
-		w += 0.3
+// heaviest gives the row of anchors with rising questions that weighs most. It
+// is the longest rising row by weight, found with one best row kept for each
+// question, since a hostile document has ten thousand anchors and a form fifty
+// questions.
+func (s *stream) heaviest(all []anchor, count int) []int {
+	byEnd := make([]int, len(all))
+	for i := range byEnd {
+		byEnd[i] = i
 	}
-	if all[i].bare {
-		w -= 0.4
+	slices.SortStableFunc(byEnd, func(a, b int) int { return all[a].end - all[b].end })
+	// best[i] is the weight of the best row that ends with anchor i, before[i]
+	// the anchor it has there before i; ending[q] the best row that ended with
+	// question q before the current anchor starts.
+	best, before := make([]float64, len(all)), make([]int, len(all))
+	ending := make([]int, count)
+	for q := range ending {
+		ending[q] = -1
 	}
-	next := len(s.tokens)
-	for _, b := range all {
-		if b.start >= all[i].end && b.start < next {
-			next = b.start
+	last, ended := -1, 0
+	for i, a := range all {
+		for ; ended < len(all) && all[byEnd[ended]].end <= a.start && byEnd[ended] < i; ended++ {
+			j := byEnd[ended]
+			if e := &ending[all[j].question]; *e < 0 || best[j] > best[*e] || best[j] == best[*e] && j < *e {
+				*e = j
+			}
+		}
+		before[i] = -1
+		for _, j := range ending[:a.question] {
+			if b := before[i]; j >= 0 && best[j] > 0 && (b < 0 || best[j] > best[b] || best[j] == best[b] && j < b) {
+				before[i] = j
+			}
+		}
+		best[i] = s.weight(all, i)
+		if before[i] >= 0 {
+			best[i] += best[before[i]]
+		}
+		if last < 0 || best[i] > best[last] {
+			last = i
 		}
 	}
-	if next > all[i].end {
-		w += 0.1
+	var row []int
+	for i := last; i >= 0; i = before[i] {
+		row = append(row, i)
+	}
+	return row
+}
+
+// weight prefers sure anchors, and of two alike the one that something
+// follows, or that no mail quotes: of an answered form and the empty one below it,
+// the first, though that has the numbers.
+func (s *stream) weight(all []anchor, i int) float64 {
+	a := all[i]
+	w := a.strength
+	if a.numbered {
+		w += 0.3
+	}
+	if a.bare {
+		w -= 0.4
+	}
+	if s.followed(all, i) {
+		w += 0.5
+	}
+	if s.units[s.unitOf(a)].part == document.Quote {
+		w -= 0.4
 	}
 	return w
+}
+
+// followed: there is something between an anchor and the next one, which may
+// be an answer that begins with the words of its question.
+func (s *stream) followed(all []anchor, i int) bool {
+	for _, b := range all[i+1:] {
+		if b.start < all[i].end || b.start == all[i].start {
+			continue
+		}
+		return b.start > all[i].end || b.question == all[i].question && s.goesOn(b)
+	}
+	return all[i].end < len(s.tokens)
 }
 
 // sure: the anchor can hardly be anything but a label.
@@ -86,8 +133,12 @@ func (s *stream) beginsAnswer(row []anchor, a anchor) bool {
 			own = before.question == a.question
 		}
 	}
-	goesOn := a.end < s.units[s.tokens[a.start].unit].end
-	return own && goesOn && !a.numbered
+	return own && s.goesOn(a)
+}
+
+// goesOn: words follow the label in its line, and no number opens it.
+func (s *stream) goesOn(a anchor) bool {
+	return a.end < s.units[s.tokens[a.start].unit].end && !a.numbered
 }
 
 func overlaps(row []anchor, a anchor) bool {

@@ -73,33 +73,50 @@ type choices struct {
 	other string
 }
 
-// choiceAnswer fills in the part of a raw answer that comes from tick boxes.
-// boxes is false when the zone holds just text.
-func (s *stream) choiceAnswer(options []option, zone []part) (ticked []string, other, text string, boxes bool) {
-	c := &choices{s: s, zone: zone, tokens: tokensOf(zone), options: options, in: map[int]bool{}, used: map[int]bool{}}
+// choiceAnswer gives the part of a raw answer that comes from tick boxes and
+// other marks. Boxes is false when the zone holds just text.
+func (s *stream) choiceAnswer(t *target, zone []part) form.RawAnswer {
+	c := &choices{s: s, zone: zone, tokens: tokensOf(zone), options: t.options, in: map[int]bool{}, used: map[int]bool{}}
 	for _, i := range c.tokens {
 		c.in[i] = true
 	}
 	c.find()
+	a := form.RawAnswer{Boxes: true, Confidence: 1}
 	hasTicks := s.hasTicks(c.tokens)
 	if hasTicks {
 		c.byTicks()
 	}
 	marks := c.byMarks(!hasTicks)
-	if !hasTicks && !marks {
-		if !c.wholeList() {
-			return nil, "", s.text(zone), false
+	switch {
+	case hasTicks && !marks && !c.anyTick():
+		if below := c.withoutBoxes(); below != nil {
+			return form.RawAnswer{Text: s.text(below), Confidence: strengthShort}
 		}
-		c.byStyle()
+		if !c.bySymbols() && c.byRest(choosesOne(t.question.Type)) {
+			a.Confidence = sureKept
+		}
+	case !hasTicks && !marks && !c.byWords() && !c.byCellsBelow():
+		if !c.wholeList() {
+			return form.RawAnswer{Text: s.text(zone), Confidence: 1}
+		}
+		if !c.byStyle() {
+			c.bySymbols()
+		}
 	}
 	for _, p := range c.found {
 		if p.on && !c.options[p.option].other {
-			ticked = append(ticked, c.label(p))
+			a.Ticked = append(a.Ticked, c.label(p))
 		}
 	}
 	c.otherText()
-	ticked = append(ticked, c.unknownTicks()...)
-	return ticked, c.other, c.rest(), true
+	a.Ticked = append(a.Ticked, c.unknownTicks()...)
+	a.Other, a.Text = c.other, c.rest()
+	return a
+}
+
+// anyTick: a box of the zone is ticked.
+func (c *choices) anyTick() bool {
+	return slices.ContainsFunc(c.tokens, func(i int) bool { return c.s.tokens[i].tick == document.TickOn })
 }
 
 // find marks where the options are printed, longest first at each token.
@@ -110,7 +127,7 @@ func (c *choices) find() {
 		for n, o := range c.options {
 			for _, p := range o.phrases {
 				end, likeness := c.s.match(i, p)
-				if likeness > 0.8 && end > best.to && c.in[end-1] {
+				if likeness > 0.8 && end > best.to && c.in[end-1] && !c.better(i+1, end, p, likeness) {
 					best.option, best.to = n, end
 				}
 			}
@@ -124,6 +141,20 @@ func (c *choices) find() {
 			k++
 		}
 	}
+}
+
+// better: the phrase stands there more exactly from a later token on, so that
+// what comes before it is an option of its own ("Unga / Unga som varken …").
+func (c *choices) better(from, to int, p phrase, likeness float64) bool {
+	if likeness == 1 {
+		return false
+	}
+	for i := from; i < to; i++ {
+		if _, l := c.s.match(i, p); l > likeness {
+			return true
+		}
+	}
+	return false
 }
 
 // atStart: an option opens its line or follows a box, a mark, another option
@@ -259,8 +290,8 @@ func (c *choices) wholeList() bool {
 }
 
 // byStyle reads options that are highlighted, or left when the others are
-// struck out.
-func (c *choices) byStyle() {
+// struck out, and tells whether there are such.
+func (c *choices) byStyle() bool {
 	marked, struck, bold := 0, 0, 0
 	for n := range c.found {
 		p := &c.found[n]
@@ -288,6 +319,7 @@ func (c *choices) byStyle() {
 			p.on = c.span(p.first).bold
 		}
 	}
+	return slices.ContainsFunc(c.found, func(p printedOption) bool { return p.on })
 }
 
 func (c *choices) span(i int) span {
@@ -348,6 +380,10 @@ func (c *choices) behind(from, label int) string {
 	for c.in[to] && c.s.tokens[to].tick == document.NoTick && !c.optionAt(to) {
 		u := c.s.units[c.s.tokens[to].unit]
 		if c.s.tokens[to].unit != c.s.tokens[label].unit && (u.table == 0 || u.table != row.table || u.row != row.row) {
+			break
+		}
+		if isMark(c.s.tokens[to].fold) && u.table != 0 && u.end-u.first == 1 && to > from {
+			c.used[to] = true // its cross, in a cell of its own
 			break
 		}
 		to++

@@ -25,19 +25,20 @@ type Result struct {
 	// Asked is the number of questions of the form that were found, answered or
 	// not: with no answers, the document is an empty blank.
 	Asked int
+	// Others is how many more filled forms the document holds, on other sheets or
+	// in other rows or columns of a table. Their answers are not given.
+	Others int
 
 	// evidence counts what speaks for this form: one for a question found by a
 	// word or two, two for one found by its number or a longer label.
 	evidence int
+	// own weighs what of it is the form's own and not on every paper; named: it
+	// asks who answers.
+	own   float64
+	named bool
+	// hidden: it stands on a sheet that nobody sees.
+	hidden bool
 }
-
-// leastEvidence makes a document a form: three questions found by their whole
-// labels, or six by a word. Letters and annual reports have a "Telefon" and a
-// "Resultat", but not six such headings.
-const (
-	leastEvidence = 6
-	leastAsked    = 3
-)
 
 // Finder knows the installed forms by all the wordings they may be met in. It
 // is made once and is safe for concurrent use.
@@ -90,7 +91,7 @@ func (f *Finder) Find(doc *document.Document) Result {
 		rows, rest := takeRows(doc, k.form)
 		for _, r := range k.inSheets(rest) {
 			r = r.with(rows)
-			if r.Asked >= leastAsked && r.evidence >= leastEvidence && better(r, best) {
+			if r.isForm() && better(r, best) {
 				best = r
 			}
 		}
@@ -113,6 +114,7 @@ func (k *known) inSheets(doc *document.Document) []Result {
 	results := make([]Result, len(sheets))
 	for i, d := range sheets {
 		results[i] = k.find(d)
+		results[i].hidden = isHidden(d)
 	}
 	if len(results) < 2 {
 		return results
@@ -124,6 +126,7 @@ func (k *known) inSheets(doc *document.Document) []Result {
 		return 1
 	})
 	joined := results[0]
+	joined.Others += others(results)
 	for _, r := range results[1:] {
 		if r.Asked >= leastAsked && disjoint(joined.Answers, r.Answers) {
 			for id, a := range r.Answers {
@@ -131,6 +134,7 @@ func (k *known) inSheets(doc *document.Document) []Result {
 			}
 			joined.Asked += r.Asked
 			joined.evidence += r.evidence
+			joined.own, joined.named = joined.own+r.own, joined.named || r.named
 		}
 	}
 	return []Result{joined}
@@ -174,23 +178,27 @@ func (k *known) find(doc *document.Document) Result {
 	s := newStream(doc)
 	anchors := s.anchors(k.targets)
 	row := s.chain(anchors, len(k.targets))
-	r := Result{Form: k.form, Answers: map[string]form.RawAnswer{}, Asked: len(row), evidence: evidence(row)}
+	r := Result{Form: k.form, Answers: map[string]form.RawAnswer{}, Asked: len(row)}
 	if len(row) == 0 {
 		return r
 	}
 	printed := s.printed(k)
 	others := s.repeats(anchors, row)
-	zones := s.zones(row, others, printed)
+	zones, again := s.zones(row, others, printed), s.zones(others, row, printed)
 	if doc.Format == document.Text || doc.Format == document.HTML {
-		s.cutSignature(&zones[len(zones)-1])
+		s.cutSignatures(zones)
+		s.cutSignatures(again)
 	}
+	r.Others = s.firstOfSeveral(zones, k.targets)
 	for _, z := range zones {
 		t := &k.targets[z.anchor.question]
 		if a, ok := s.answer(t, z, k.form); ok {
 			r.Answers[t.question.ID] = a
 		}
 	}
-	s.candidates(r, s.zones(others, row, printed), k.targets)
+	r.weigh(row, k.targets)
+	s.fromComments(r, row, k.targets)
+	s.candidates(r, again, k.targets)
 	return r
 }
 
@@ -217,17 +225,6 @@ func sameAnswer(a, b form.RawAnswer) bool {
 		slices.Equal(a.Ticked, b.Ticked) && a.Other == b.Other
 }
 
-func evidence(row []anchor) int {
-	n := 0
-	for _, a := range row {
-		n++
-		if a.numbered || a.long {
-			n++
-		}
-	}
-	return n
-}
-
 // answer reads the raw answer out of a zone.
 func (s *stream) answer(t *target, z zone, f *form.Form) (form.RawAnswer, bool) {
 	zone := s.withoutPrompts(z.units, f)
@@ -239,7 +236,9 @@ func (s *stream) answer(t *target, z zone, f *form.Form) (form.RawAnswer, bool) 
 	a.Place.Quote = s.text(zone)
 	switch t.question.Type {
 	case form.SingleChoice, form.MultiChoice, form.Consent, form.YesNo:
-		a.Ticked, a.Other, a.Text, a.Boxes = s.choiceAnswer(t.options, zone)
+		read := s.choiceAnswer(t, zone)
+		a.Ticked, a.Other, a.Text, a.Boxes = read.Ticked, read.Other, read.Text, read.Boxes
+		a.Confidence *= read.Confidence
 		a.Text = withoutPrompt(a.Text, f)
 		a.Other = withoutPrompt(a.Other, f)
 		a.Text = t.withoutLabel(a.Text)
@@ -324,7 +323,9 @@ func says(text string) bool {
 
 var (
 	// ruling is a line to write on: dots, underscores or dashes in a row.
-	ruling = regexp.MustCompile(`[._…‐–-]{4,}|(?:\. ){3,}\.?|_{2,}|…{2,}`)
+	ruling = regexp.MustCompile(`[._…]{4,}|[‐–-]{4,}|(?:\. ){3,}\.?|_{2,}|…{2,}`)
+	// arrow points from the question to what stands behind it: "=> 4" is 4.
+	arrow = regexp.MustCompile(`^\s*(?:[=-]+>|→|⇒|➔|»)\s*`)
 	// wordPrompt is what word processors show in an empty field, in the two
 	// languages; programs that drop the field keep it as text.
 	wordPrompt = regexp.MustCompile(`(?i)(klicka|tryck|click|tap)( eller (klicka|tryck)| or (tap|click))? (här|here) (för att|to) (ange|skriva|enter|add) ?[a-zåäö]*( in)?( text| ett datum| a date)?\.?|välj ett (objekt|alternativ)\.?|choose an item\.?`)
@@ -334,6 +335,7 @@ var (
 func withoutPrompt(text string, f *form.Form) string {
 	text = wordPrompt.ReplaceAllString(text, "")
 	text = ruling.ReplaceAllString(text, " ")
+	text = arrow.ReplaceAllString(text, "")
 	for _, prompts := range f.Prompts {
 		for _, p := range prompts {
 			text = trimPrompt(text, p)
@@ -370,16 +372,24 @@ func (s *stream) withoutPrompts(zone []part, f *form.Form) []part {
 	})
 }
 
-var signOff = regexp.MustCompile(`(?i)^(mvh|vh|m\.v\.h|(med )?(vänliga?|bästa|varma|glada|soliga) hälsning(ar)?|hälsning(ar)?|hälsn|tack på förhand|(kind|best|warm)? ?regards|sincerely|skickat från min |sent from my |hämta outlook|get outlook)\b`)
+var signOff = regexp.MustCompile(`(?i)^(mvh|vh|m\.v\.h|(med )?(vänliga?|bästa|varma|glada|soliga) hälsning(ar)?|hälsning(ar)?|hälsn|tack på förhand|(kind|best|warm)? ?regards|sincerely|skickat från min |sent from my |hämta outlook|get outlook)\b|^/ ?\p{Lu}[\p{L} .-]{1,40}$`)
 
-// cutSignature ends the last answer of a mail where the sender signs off.
-func (s *stream) cutSignature(z *zone) {
-	for i, p := range z.units {
-		u := &s.units[p.unit]
-		line := strings.TrimSpace(u.text[p.start:p.end])
-		if u.part == document.Footer || i > 0 && signOff.MatchString(line) {
-			z.units = z.units[:i]
-			return
+// quotedHead opens an older mail that is quoted without marks.
+var quotedHead = regexp.MustCompile(`(?i)^(-{3,} ?(ursprungligt meddelande|original message|vidarebefordrat|forwarded message)|(från|from): .*@|(den|on) .{6,80}(skrev|wrote)\b.*:$)`)
+
+// cutSignatures ends the answers of a mail where the sender signs off, or an
+// older mail begins.
+func (s *stream) cutSignatures(zones []zone) {
+	for n := range zones {
+		z := &zones[n]
+		end := slices.IndexFunc(z.units, func(p part) bool {
+			u := &s.units[p.unit]
+			line := strings.TrimSpace(u.text[p.start:p.end])
+			own := p.unit != z.units[0].unit || p.first == u.first // not behind its label
+			return u.part == document.Footer || own && (signOff.MatchString(line) || quotedHead.MatchString(line))
+		})
+		if end >= 0 {
+			z.units = z.units[:end]
 		}
 	}
 }

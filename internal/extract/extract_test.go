@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -21,7 +22,8 @@ var update = flag.Bool("update", false, "rewrite the answers in testdata")
 // parse makes a document of a sketch: a line is a paragraph, "| a | b |" a row
 // of a table ("^" in a cell parts its paragraphs), "##" a heading, "=name=" a
 // new sheet; tick boxes are written as people write them, *marked* and ~struck~
-// words as shown, and "(:footer)" opens a footer.
+// words as shown, "(:footer)" opens a footer, "(:3)" an item of a numbered
+// list and "(:comment)" a note about the row above.
 func parse(sketch string, format document.Format) *document.Document {
 	doc := &document.Document{Format: format}
 	var table *document.Table
@@ -37,6 +39,7 @@ func parse(sketch string, format document.Format) *document.Document {
 				doc.Blocks = append(doc.Blocks, document.Block{Table: table})
 			}
 			cells := strings.Split(strings.Trim(line, "|"), "|")
+			place.Row = n + 1
 			for column, text := range cells {
 				c := document.Cell{Row: table.Rows, Column: column, RowSpan: 1, ColumnSpan: 1, Place: place}
 				for _, p := range strings.Split(text, "^") {
@@ -54,10 +57,19 @@ func parse(sketch string, format document.Format) *document.Document {
 	return doc
 }
 
+var listItem = regexp.MustCompile(`^\(:(\d+)\)(.*)$`)
+
 func paragraph(text string, place document.Place) document.Block {
 	p := &document.Paragraph{Place: place}
 	if rest, ok := strings.CutPrefix(text, "(:footer)"); ok {
 		p.Part, text = document.Footer, rest
+	}
+	if rest, ok := strings.CutPrefix(text, "(:comment)"); ok {
+		p.Part, text = document.Comment, rest
+		p.Place.Line, p.Place.Row = 0, place.Line-1 // about the row above
+	}
+	if m := listItem.FindStringSubmatch(text); m != nil {
+		p.List, text = m[1]+".", m[2]
 	}
 	if rest, ok := strings.CutPrefix(text, "##"); ok {
 		p.Heading, text = 2, rest
@@ -78,6 +90,9 @@ func show(r Result) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, %d asked\n", r.Form.ID, r.Asked)
+	if r.Others > 0 {
+		fmt.Fprintf(&b, "and %d others\n", r.Others)
+	}
 	for _, q := range slices.Concat(r.Form.Questions(), r.Form.Optional) {
 		a, ok := r.Answers[q.ID]
 		if !ok {
@@ -92,6 +107,9 @@ func show(r Result) string {
 		}
 		if a.Text != "" {
 			fmt.Fprintf(&b, " %q", a.Text)
+		}
+		if a.Confidence < 0.8 {
+			fmt.Fprintf(&b, " unsure")
 		}
 		if len(a.Candidates) > 0 {
 			fmt.Fprintf(&b, " or %q", a.Candidates[0].Raw)

@@ -48,6 +48,8 @@ type stream struct {
 	units  []unit
 	tokens []token
 	tables int
+	// comments are no text of the document, but may stand for an answer.
+	comments []comment
 }
 
 func newStream(doc *document.Document) *stream {
@@ -89,7 +91,13 @@ func (s *stream) table(t *document.Table, at cell) {
 
 // paragraph adds a unit a line of the paragraph.
 func (s *stream) paragraph(p *document.Paragraph, at cell) {
-	if p.Part == document.Header || p.Part == document.Footer || p.Part == document.Comment {
+	switch p.Part {
+	case document.Header, document.Footer:
+		return
+	case document.Comment:
+		if text := strings.TrimSpace(p.Text()); text != "" {
+			s.comments = append(s.comments, comment{text, p.Place})
+		}
 		return
 	}
 	u := unit{place: p.Place, part: p.Part, list: p.List, table: at.table, row: at.row, column: at.column}

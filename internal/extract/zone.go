@@ -108,7 +108,7 @@ func (s *stream) zones(row, others []anchor, b boundaries) []zone {
 		next := len(s.tokens)
 		for _, labels := range [][]anchor{row, others} {
 			for _, label := range labels {
-				if label.start >= a.end {
+				if label.start >= a.end && label.start > a.start {
 					next = min(next, label.start)
 				}
 			}
@@ -119,10 +119,14 @@ func (s *stream) zones(row, others []anchor, b boundaries) []zone {
 	return out
 }
 
+// unitOf is the unit that an anchor ends in. The number of a list item takes no
+// token: it is not in the text.
+func (s *stream) unitOf(a anchor) int { return s.tokens[max(a.end-1, a.start)].unit }
+
 // parts gives the stretches of text between an anchor and the next one.
 func (s *stream) parts(a anchor, next int, b boundaries) []part {
 	var out []part
-	unit := s.tokens[a.end-1].unit
+	unit := s.unitOf(a)
 	last := len(s.units) - 1
 	if next < len(s.tokens) {
 		last = s.tokens[next].unit
@@ -132,7 +136,8 @@ func (s *stream) parts(a anchor, next int, b boundaries) []part {
 			break
 		}
 		p := s.part(u, a.end, next, b)
-		if strings.TrimSpace(s.units[u].text[p.start:p.end]) != "" {
+		bullet := u > unit && p.first == p.to && p.to < s.units[u].end // of the next label
+		if !bullet && strings.TrimSpace(s.units[u].text[p.start:p.end]) != "" {
 			out = append(out, p)
 		}
 	}
@@ -185,7 +190,7 @@ func (s *stream) columns(zones []zone, b boundaries) {
 	type rowID struct{ table, row int }
 	labels := map[rowID][]int{}
 	for i, z := range zones {
-		u := &s.units[s.tokens[z.anchor.end-1].unit]
+		u := &s.units[s.unitOf(z.anchor)]
 		if u.table != 0 {
 			id := rowID{u.table, u.row}
 			labels[id] = append(labels[id], i)
@@ -213,14 +218,14 @@ const noRow = 1 << 30
 // labels as a table and a lone answer below it as a line.
 func (s *stream) underTable(zones []zone, heads []int, b boundaries) {
 	last := zones[heads[len(heads)-1]]
-	from := s.units[s.tokens[last.anchor.end-1].unit]
+	from := s.units[s.unitOf(last.anchor)]
 	next := len(s.tokens)
 	for _, z := range zones {
 		if z.anchor.start >= last.anchor.end {
 			next = min(next, z.anchor.start)
 		}
 	}
-	for u := s.tokens[last.anchor.end-1].unit + 1; u < len(s.units); u++ {
+	for u := s.unitOf(last.anchor) + 1; u < len(s.units); u++ {
 		c := &s.units[u]
 		if c.table != 0 || b.stop[u] || c.first >= next || c.place.Page != from.place.Page || c.place.Box == (document.Box{}) {
 			return
@@ -264,13 +269,21 @@ func (s *stream) nextLabelRow(zones []zone, table, row int) int {
 	return next
 }
 
-// below gives the cells under a label up to a row.
+// below gives the cells under a label up to a row: those of its column and of
+// the columns right of it that have no label of their own.
 func (s *stream) below(a anchor, stop int, b boundaries) []part {
-	label := &s.units[s.tokens[a.end-1].unit]
+	label := &s.units[s.unitOf(a)]
+	next := noRow
+	for u := range s.units {
+		c := &s.units[u]
+		if c.table == label.table && c.row == label.row && c.column > label.column && c.first < c.end {
+			next = min(next, c.column)
+		}
+	}
 	var out []part
 	for u := range s.units {
 		c := &s.units[u]
-		if c.table == label.table && c.column == label.column && c.row > label.row && c.row < stop && !b.stop[u] {
+		if c.table == label.table && c.column >= label.column && c.column < next && c.row > label.row && c.row < stop && !b.stop[u] {
 			if p := s.part(u, 0, len(s.tokens), b); p.end > p.start {
 				out = append(out, p)
 			}

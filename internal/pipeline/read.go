@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -98,6 +99,10 @@ func (r *Reader) part(p message.Part, received time.Time) (reading, error) {
 	}
 	out.verdict = filledForm
 	out.Problems = append(out.Problems, doubts(found.Form, out.Answers, out.Problems, doc.Remarks)...)
+	if found.Others > 0 {
+		out.Problems = append(out.Problems, form.Problem{Code: "several_forms", Severity: form.Warning,
+			Args: map[string]string{"count": strconv.Itoa(found.Others)}})
+	}
 	out.State = state(out.Problems)
 	return out, nil
 }
@@ -194,6 +199,10 @@ func byProgram(name string) bool {
 // answered.
 const bodyShare = 4
 
+// leastBody is how many answers a mail's own text must have: beside a quoted
+// blank, the telephone number of a signature is one.
+const leastBody = 3
+
 // mail is the way of all that is in a mail. What could not be unpacked (a locked
 // archive, an encrypted mail) counts as a document that could not be read.
 func (r *Reader) mail(msg *message.Message, received, until time.Time) ([]reading, error) {
@@ -257,7 +266,7 @@ func (r *Reader) parts(parts []message.Part, received, until time.Time) ([]readi
 	filled := slices.ContainsFunc(documents, func(d reading) bool { return d.verdict == filledForm })
 	for _, text := range texts {
 		// A blank form in a mail's text is an invitation that was quoted.
-		if text.verdict == filledForm && (!filled || len(text.Answers)*bodyShare >= len(text.form.Questions())) {
+		if text.verdict == filledForm && len(text.Answers) >= leastBody && (!filled || len(text.Answers)*bodyShare >= len(text.form.Questions())) {
 			documents = append(documents, text)
 		}
 	}

@@ -1,0 +1,197 @@
+package extract
+
+import (
+	"strings"
+
+	"samkarta/internal/form"
+)
+
+// Marks that are no tick boxes: people write "ja" or 1 in a cell beside a
+// choice, set a cross in the cell below it, an arrow before it, or take away
+// the choices that they do not mean.
+
+// yesMarks and noMarks fill the cell beside a choice in workbooks.
+var (
+	yesMarks = []string{"ja", "yes", "j", "1", "sant", "true"}
+	noMarks  = []string{"nej", "no", "n", "0", "falskt", "false"}
+)
+
+// byWords reads a column of yes and no beside the options, where the options
+// themselves are not a yes and a no.
+func (c *choices) byWords() bool {
+	for _, o := range c.options {
+		for _, p := range o.phrases {
+			if len(p.words) == 1 && (oneOf(p.words[0], yesMarks) || oneOf(p.words[0], noMarks)) {
+				return false
+			}
+		}
+	}
+	beside := map[int]int{} // option to the token beside it
+	any := false
+	for n, p := range c.found {
+		for _, i := range []int{p.first - 1, p.to} {
+			if !c.cellBeside(i, p.first) {
+				continue
+			}
+			switch word := c.s.tokens[i].fold; {
+			case oneOf(word, yesMarks):
+				any = true
+				beside[n] = i
+			case oneOf(word, noMarks):
+				beside[n] = i
+			case strings.Trim(word, "0123456789") == "":
+				return false // numbers of the choices, or an order of them
+			}
+		}
+	}
+	if !any {
+		return false
+	}
+	for n, i := range beside {
+		c.found[n].on = oneOf(c.s.tokens[i].fold, yesMarks)
+		c.used[i] = true
+	}
+	return true
+}
+
+func oneOf(word string, words []string) bool {
+	for _, w := range words {
+		if w == word {
+			return true
+		}
+	}
+	return false
+}
+
+// cellBeside: the token is alone in another cell of the label's row.
+func (c *choices) cellBeside(i, label int) bool {
+	if i < 0 || i >= len(c.s.tokens) || !c.in[i] || c.used[i] {
+		return false
+	}
+	a, b := &c.s.units[c.s.tokens[i].unit], &c.s.units[c.s.tokens[label].unit]
+	return a.table != 0 && a.table == b.table && a.row == b.row && a.column != b.column && a.end-a.first == 1
+}
+
+// byCellsBelow reads crosses that stand in the row below a row of options, each
+// under its own.
+func (c *choices) byCellsBelow() bool {
+	type place struct{ table, row, column int }
+	marks := map[place]int{}
+	for _, i := range c.tokens {
+		u := &c.s.units[c.s.tokens[i].unit]
+		if u.table != 0 && u.end-u.first == 1 && !c.used[i] && isMark(c.s.tokens[i].fold) {
+			marks[place{u.table, u.row, u.column}] = i
+		}
+	}
+	any := false
+	for n := range c.found {
+		u := &c.s.units[c.s.tokens[c.found[n].first].unit]
+		if i, ok := marks[place{u.table, u.row + 1, u.column}]; ok {
+			c.found[n].on, any = true, true
+			c.used[i] = true
+		}
+	}
+	return any
+}
+
+// bySymbols reads signs set before some of the options and not before the
+// others: "× Norr", "-> Stiftelse", "* Ja".
+func (c *choices) bySymbols() bool {
+	sign, signed := "", 0
+	for n := range c.found {
+		p := &c.found[n]
+		s := c.signBefore(p.first)
+		switch {
+		case s == "":
+			continue
+		case sign != "" && s != sign:
+			return false
+		}
+		sign, p.marked = s, true
+		signed++
+	}
+	if signed == 0 || signed == len(c.found) {
+		return false
+	}
+	for n := range c.found {
+		c.found[n].on = c.found[n].marked
+	}
+	return true
+}
+
+// signBefore is what opens the option's line, when it is no dash or dot of a
+// list.
+func (c *choices) signBefore(i int) string {
+	t := c.s.tokens[i]
+	u := &c.s.units[t.unit]
+	from := 0
+	if i > u.first {
+		return ""
+	}
+	for _, p := range c.zone {
+		if p.unit == t.unit {
+			from = min(p.start, t.start)
+		}
+	}
+	sign := strings.TrimSpace(u.text[from:t.start])
+	if strings.Trim(sign, "-–—•·▪◦()[]./,;:_\"'…| ") == "" {
+		return ""
+	}
+	return sign
+}
+
+// withoutBoxes gives the lines of the zone in which a choice is written out,
+// below a list whose boxes are all empty: people answer so between the lines of
+// a blank that a mail quotes. It is nil when there are none.
+func (c *choices) withoutBoxes() []part {
+	var out []part
+	listed := map[int]bool{} // options that have a box
+	written := map[int]bool{}
+	for _, p := range c.found {
+		if c.boxBefore(p) >= 0 || c.boxAfter(p) >= 0 {
+			listed[p.option] = true
+		}
+	}
+	for _, p := range c.found {
+		u := c.s.tokens[p.first].unit
+		if p.first == c.s.units[u].first && listed[p.option] && c.boxBefore(p) < 0 && c.boxAfter(p) < 0 {
+			written[u] = true
+		}
+	}
+	for i, p := range c.zone {
+		if written[p.unit] && !c.s.hasTicks(tokensOf(c.zone[i:])) {
+			return append(out, c.zone[i:]...)
+		}
+	}
+	return out
+}
+
+// sureKept is how sure it is that the options left in an edited list are meant
+// though their boxes are empty: a person must look.
+const sureKept = 0.6
+
+// byRest takes the options that are left when the others were taken away,
+// though no box is ticked.
+func (c *choices) byRest(single bool) bool {
+	left, shown := 0, 0
+	for _, o := range c.options {
+		if !o.other {
+			shown++
+		}
+	}
+	for _, p := range c.found {
+		if !c.options[p.option].other {
+			left++
+		}
+	}
+	if left == 0 || left*2 > shown || single && left != 1 {
+		return false
+	}
+	for n := range c.found {
+		c.found[n].on = true
+	}
+	return true
+}
+
+// choosesOne tells whether a question of the type has one answer.
+func choosesOne(t form.Type) bool { return t != form.MultiChoice }
