@@ -141,7 +141,7 @@ func allows(allowed []string, path string) bool {
 
 // shared are the modules that more than one room needs, with the reason.
 var shared = map[string]string{
-	"github.com/xuri/excelize/v2":         "one room reads workbooks, one writes them",
+	"github.com/xuri/excelize/v2":         "one room reads workbooks that people send, one writes its own and reads it back",
 	"golang.org/x/text/":                  "the language's own extension: Unicode, encodings, collation",
 	"golang.org/x/net/html":               "HTML mail bodies and HTML attachments",
 	"github.com/emersion/go-smtp":         "one room sends, the demo receives",

@@ -8,20 +8,21 @@ import (
 	"samkarta/internal/book"
 	"samkarta/internal/form"
 	"samkarta/internal/workbook/celltext"
+	"samkarta/internal/workbook/sheet"
 )
 
 // answers is the sheet with a row an association and a column a question.
-func (s *setter) answers() table {
-	t := table{count: len(s.book.Rows), tab: navy}
-	t.columns = append(t.columns, column{s.nameHeader(), 30}, column{s.say("column.state"), 17})
+func (s *setter) answers() sheet.Table {
+	t := sheet.Table{Count: len(s.book.Rows), Tab: navy}
+	t.Columns = append(t.Columns, col(s.nameHeader(), 30), col(s.say("column.state"), 17))
 	for _, i := range s.questions {
 		c := &s.book.Columns[i]
-		t.columns = append(t.columns, column{s.header(c.Question), width(c.Question)})
+		t.Columns = append(t.Columns, col(s.header(c.Question), width(c.Question)))
 	}
-	t.columns = append(t.columns, column{s.say("column.received"), 17}, column{s.say("column.version"), 11},
-		column{s.say("column.remark"), 30}, column{s.say("column.sender"), 28}, column{s.say("column.file"), 28})
-	t.rows = func(yield func([]cell) bool) {
-		row := make([]cell, 0, len(t.columns))
+	t.Columns = append(t.Columns, col(s.say("column.received"), 17), col(s.say("column.version"), 11),
+		col(s.say("column.remark"), 30), col(s.say("column.sender"), 28), col(s.say("column.file"), 28))
+	t.Rows = func(yield func([]sheet.Cell) bool) {
+		row := make([]sheet.Cell, 0, len(t.Columns))
 		for _, r := range s.book.Rows {
 			if !yield(s.answerRow(row[:0], r)) {
 				return
@@ -44,7 +45,7 @@ func (s *setter) place(r *book.Row, c *book.Cell) string {
 			}
 		}
 	}
-	return celltext.Quoted(s.names["answers"]) + "!" + address(column, s.line[r])
+	return celltext.Quoted(s.names["answers"]) + "!" + sheet.Address(column, s.line[r])
 }
 
 func (s *setter) nameHeader() string {
@@ -82,35 +83,35 @@ func width(q *form.Question) float64 {
 	return 28
 }
 
-func (s *setter) answerRow(row []cell, r *book.Row) []cell {
-	name := cell{text: s.name(r), look: look{kind: strong}}
+func (s *setter) answerRow(row []sheet.Cell, r *book.Row) []sheet.Cell {
+	name := sheet.Cell{Text: s.name(r), Look: sheet.Look{Kind: sheet.Strong}}
 	if q, ok := s.book.Form.Role(form.OrganisationName); ok {
 		c := r.Cell(q.ID)
-		name.note, name.look.tone = s.note(c), toneOf(c)
+		name.Note, name.Look.Tone = s.note(c), toneOf(c)
 	}
 	row = append(row, name, s.state(r))
 	for _, i := range s.questions {
 		row = append(row, s.answer(&r.Cells[i]))
 	}
-	return append(row, cell{time: s.clock(r.Submission.Received), look: look{kind: moment}},
-		cell{text: strconv.Itoa(r.Submission.Version), look: look{kind: token}},
-		cell{text: s.remark(r)}, cell{text: r.Submission.Sender}, cell{text: r.Submission.Part})
+	return append(row, sheet.Cell{Time: s.clock(r.Submission.Received), Look: sheet.Look{Kind: sheet.Moment}},
+		sheet.Cell{Text: strconv.Itoa(r.Submission.Version), Look: sheet.Look{Kind: sheet.Token}},
+		sheet.Cell{Text: s.remark(r)}, sheet.Cell{Text: r.Submission.Sender}, sheet.Cell{Text: r.Submission.Part})
 }
 
-func (s *setter) state(r *book.Row) cell {
+func (s *setter) state(r *book.Row) sheet.Cell {
 	if r.State == form.Ready {
-		return cell{text: s.texts.Say("state.ready")}
+		return sheet.Cell{Text: s.texts.Say("state.ready")}
 	}
-	c := cell{text: s.texts.Say("state.review"), look: look{tone: doubt}}
+	c := sheet.Cell{Text: s.texts.Say("state.review"), Look: sheet.Look{Tone: sheet.Doubt}}
 	for _, i := range s.doubts[r] {
-		if c.link == "" {
-			c.link, c.look.kind = celltext.Quoted(s.names["review"])+"!"+address(1, i+2), linked
+		if c.Link == "" {
+			c.Link, c.Look.Kind = celltext.Quoted(s.names["review"])+"!"+sheet.Address(1, i+2), sheet.Linked
 		}
 		if d := s.book.Doubts[i]; d.Cell == nil {
-			c.note += s.texts.Problem(d.Problem) + "\n"
+			c.Note += s.texts.Problem(d.Problem) + "\n"
 		}
 	}
-	c.note = strings.TrimSpace(c.note)
+	c.Note = strings.TrimSpace(c.Note)
 	return c
 }
 
@@ -131,39 +132,39 @@ func (s *setter) remark(r *book.Row) string {
 	return strings.Join(remarks, "\n")
 }
 
-func toneOf(c *book.Cell) tone {
+func toneOf(c *book.Cell) sheet.Tone {
 	switch {
 	case c.Doubtful:
-		return doubt
+		return sheet.Doubt
 	case c.Decision != nil:
-		return decided
+		return sheet.Decided
 	}
-	return normal
+	return sheet.Normal
 }
 
-func (s *setter) answer(c *book.Cell) cell {
+func (s *setter) answer(c *book.Cell) sheet.Cell {
 	q := c.Column.Question
-	out := cell{text: c.Text(s.texts), note: s.note(c), look: look{tone: toneOf(c)}}
+	out := sheet.Cell{Text: c.Text(s.texts), Note: s.note(c), Look: sheet.Look{Tone: toneOf(c)}}
 	if n, ok := c.Exact(); ok {
-		out.number, out.look.kind = &n, numeric
+		out.Number, out.Look.Kind = &n, sheet.Numeric
 		return out
 	}
 	if choice, ok := q.Choice(q.DefaultWhenBlank); ok && c.Blank() {
-		out.text = s.say("when_blank", "choice", choice.Label.In(s.texts.Lang()))
-		if out.look.tone == normal {
-			out.look.tone = faint
+		out.Text = s.say("when_blank", "choice", choice.Label.In(s.texts.Lang()))
+		if out.Look.Tone == sheet.Normal {
+			out.Look.Tone = sheet.Faint
 		}
 	}
 	switch q.Type {
 	case form.NumberType:
-		out.look.kind = amount
+		out.Look.Kind = sheet.Amount
 	case form.Email:
-		out.link = "mailto:" + c.Value.Text
+		out.Link = "mailto:" + c.Value.Text
 	case form.URL:
-		out.link = c.Value.Text
+		out.Link = c.Value.Text
 	}
-	if _, ok := celltext.SafeLink(out.link); ok {
-		out.look.kind = linked
+	if _, ok := celltext.SafeLink(out.Link); ok {
+		out.Look.Kind = sheet.Linked
 	}
 	return out
 }
@@ -191,40 +192,40 @@ func (s *setter) note(c *book.Cell) string {
 }
 
 // review is the sheet of what a person must look at.
-func (s *setter) review() table {
-	return table{count: len(s.book.Doubts), tab: "C98A00", columns: []column{
-		{s.say("column.organisation"), 28}, {s.say("column.question"), 32}, {s.say("column.stands"), 30},
-		{s.say("column.written"), 40}, {s.say("column.why"), 44}, {s.say("column.action"), 34},
-		{s.say("column.place"), 30}, {s.say("column.cell"), 10}, {s.say("column.file"), 26}, {s.say("column.sender"), 28},
-	}, rows: mapped(s.book.Doubts, s.doubtRow)}
+func (s *setter) review() sheet.Table {
+	return sheet.Table{Count: len(s.book.Doubts), Tab: "C98A00", Columns: []sheet.Column{
+		col(s.say("column.organisation"), 28), col(s.say("column.question"), 32), col(s.say("column.stands"), 30),
+		col(s.say("column.written"), 40), col(s.say("column.why"), 44), col(s.say("column.action"), 34),
+		col(s.say("column.place"), 30), col(s.say("column.cell"), 10), col(s.say("column.file"), 26), col(s.say("column.sender"), 28),
+	}, Rows: mapped(s.book.Doubts, s.doubtRow)}
 }
 
-func (s *setter) doubtRow(d book.Doubt) []cell {
-	row := make([]cell, 10)
+func (s *setter) doubtRow(d book.Doubt) []sheet.Cell {
+	row := make([]sheet.Cell, 10)
 	place := d.Problem.Place
 	if d.Row != nil {
-		row[0] = cell{text: s.name(d.Row), look: look{kind: strong}}
+		row[0] = sheet.Cell{Text: s.name(d.Row), Look: sheet.Look{Kind: sheet.Strong}}
 		link := s.place(d.Row, d.Cell)
-		row[7] = cell{text: link[strings.LastIndex(link, "!")+1:], link: link, look: look{kind: linked}}
+		row[7] = sheet.Cell{Text: link[strings.LastIndex(link, "!")+1:], Link: link, Look: sheet.Look{Kind: sheet.Linked}}
 	}
 	if d.Row == nil {
-		row[0].text = s.say("no_organisation")
+		row[0].Text = s.say("no_organisation")
 	}
-	row[1].text = s.say("whole_submission")
+	row[1].Text = s.say("whole_submission")
 	if d.Cell != nil {
-		row[1].text = s.header(d.Cell.Column.Question)
-		row[2].text, row[3].text = s.stands(d.Cell), s.written(d.Cell)
+		row[1].Text = s.header(d.Cell.Column.Question)
+		row[2].Text, row[3].Text = s.stands(d.Cell), s.written(d.Cell)
 		if place.Place.Page == 0 && place.Place.Table == 0 {
 			place = d.Cell.Answer.Place
 		}
 	}
-	row[4].text, row[5].text = s.texts.Problem(d.Problem), s.texts.Say("action."+d.Action)
-	row[6].text = s.texts.Place(place)
+	row[4].Text, row[5].Text = s.texts.Problem(d.Problem), s.texts.Say("action."+d.Action)
+	row[6].Text = s.texts.Place(place)
 	if d.Submission != nil {
-		row[8].text, row[9].text = d.Submission.Part, d.Submission.Sender
+		row[8].Text, row[9].Text = d.Submission.Part, d.Submission.Sender
 	}
 	if d.Row == nil && d.Mail != nil {
-		row[1].text, row[9].text = s.say("whole_mail", "subject", d.Mail.Subject), d.Mail.From
+		row[1].Text, row[9].Text = s.say("whole_mail", "subject", d.Mail.Subject), d.Mail.From
 	}
 	return row
 }
@@ -247,8 +248,8 @@ func (s *setter) written(c *book.Cell) string {
 }
 
 // mapped makes the rows of a sheet from a list.
-func mapped[T any](list []T, row func(T) []cell) iter.Seq[[]cell] {
-	return func(yield func([]cell) bool) {
+func mapped[T any](list []T, row func(T) []sheet.Cell) iter.Seq[[]sheet.Cell] {
+	return func(yield func([]sheet.Cell) bool) {
 		for _, x := range list {
 			if !yield(row(x)) {
 				return

@@ -8,23 +8,24 @@ import (
 	"samkarta/internal/book/cluster"
 	"samkarta/internal/book/overlap"
 	"samkarta/internal/form"
+	"samkarta/internal/workbook/sheet"
 )
 
 // merge is the sheet of near-duplicates, to be joined by a person.
-func (s *setter) merge() table {
-	var rows [][]cell
+func (s *setter) merge() sheet.Table {
+	var rows [][]sheet.Cell
 	for i, c := range s.clusters {
 		for j, m := range c.Members {
-			row := []cell{number(i + 1), {text: m.Text, look: look{kind: strong}}, {}, {}, {text: c.Name}, {}}
-			row[2].text, row[3].text = s.where(m)
+			row := []sheet.Cell{number(i + 1), {Text: m.Text, Look: sheet.Look{Kind: sheet.Strong}}, {}, {}, {Text: c.Name}, {}}
+			row[2].Text, row[3].Text = s.where(m)
 			if j == 0 {
-				row[5].look.tone = toFill
+				row[5].Look.Tone = sheet.ToFill
 			}
 			rows = append(rows, row)
 		}
 	}
-	return s.analysis(rows, column{s.say("column.group"), 9}, column{s.say("column.written_as"), 36}, column{s.say("column.organisations"), 32},
-		column{s.say("column.questions"), 40}, column{s.say("column.proposal"), 34}, column{s.say("column.join_as"), 33})
+	return s.analysis(rows, col(s.say("column.group"), 9), col(s.say("column.written_as"), 36), col(s.say("column.organisations"), 32),
+		col(s.say("column.questions"), 40), col(s.say("column.proposal"), 34), col(s.say("column.join_as"), 33))
 }
 
 // where gives who wrote it and under which questions, each once.
@@ -48,17 +49,17 @@ func appendNew(list []string, text string) []string {
 
 // meetTables are the sheets on who should meet and where nobody is. A form
 // without the questions for it has none.
-func (s *setter) meetTables() map[string]table {
-	tables := map[string]table{}
+func (s *setter) meetTables() map[string]sheet.Table {
+	tables := map[string]sheet.Table{}
 	_, offered := s.book.Form.Role(form.OfferedMethods)
 	if len(s.overlap.Spots) > 0 && offered {
-		var rows [][]cell
+		var rows [][]sheet.Cell
 		for _, m := range s.overlap.Meetings {
-			rows = append(rows, []cell{{text: s.lines(m.Who), look: look{kind: strong}}, number(len(m.Who)),
-				{text: s.labels(m.Methods)}, {text: s.labels(m.Groups)}, {text: s.labels(m.Areas)}})
+			rows = append(rows, []sheet.Cell{{Text: s.lines(m.Who), Look: sheet.Look{Kind: sheet.Strong}}, number(len(m.Who)),
+				{Text: s.labels(m.Methods)}, {Text: s.labels(m.Groups)}, {Text: s.labels(m.Areas)}})
 		}
-		tables["meetings"] = s.analysis(rows, column{s.say("column.organisations"), 38}, column{s.say("column.number_of"), 12},
-			column{s.say("column.methods"), 44}, column{s.say("column.groups"), 44}, column{s.say("column.areas"), 34})
+		tables["meetings"] = s.analysis(rows, col(s.say("column.organisations"), 38), col(s.say("column.number_of"), 12),
+			col(s.say("column.methods"), 44), col(s.say("column.groups"), 44), col(s.say("column.areas"), 34))
 	}
 	if len(s.overlap.Spots) > 0 {
 		tables["spots"] = s.spots()
@@ -74,17 +75,17 @@ func (s *setter) labels(concepts []*form.Concept) string {
 	return strings.Join(lines, "\n")
 }
 
-func (s *setter) spots() table {
-	var rows [][]cell
+func (s *setter) spots() sheet.Table {
+	var rows [][]sheet.Cell
 	for i, g := range s.overlap.Groups {
 		for j, a := range s.overlap.Areas {
 			spot := s.overlap.Spots[i][j]
-			rows = append(rows, []cell{{text: g.Label.In(s.texts.Lang()), look: look{kind: strong}}, {text: a.Label.In(s.texts.Lang())},
-				s.coverage(spot), {text: s.lines(spot.Named)}, {text: s.lines(spot.Open)}})
+			rows = append(rows, []sheet.Cell{{Text: g.Label.In(s.texts.Lang()), Look: sheet.Look{Kind: sheet.Strong}}, {Text: a.Label.In(s.texts.Lang())},
+				s.coverage(spot), {Text: s.lines(spot.Named)}, {Text: s.lines(spot.Open)}})
 		}
 	}
-	return s.analysis(rows, column{s.say("column.target_group"), 38}, column{s.say("column.area"), 24}, column{s.say("column.coverage"), 26},
-		column{s.say("column.named_group"), 40}, column{s.say("column.open_to_all"), 40})
+	return s.analysis(rows, col(s.say("column.target_group"), 38), col(s.say("column.area"), 24), col(s.say("column.coverage"), 26),
+		col(s.say("column.named_group"), 40), col(s.say("column.open_to_all"), 40))
 }
 
 func (s *setter) lines(rows []*book.Row) string {
@@ -96,14 +97,14 @@ func (s *setter) lines(rows []*book.Row) string {
 }
 
 // coverage says in words how a group is served, so that a filter finds it.
-func (s *setter) coverage(spot overlap.Spot) cell {
+func (s *setter) coverage(spot overlap.Spot) sheet.Cell {
 	switch {
 	case spot.White():
-		return cell{text: s.say("spot_white"), look: look{tone: doubt}}
+		return sheet.Cell{Text: s.say("spot_white"), Look: sheet.Look{Tone: sheet.Doubt}}
 	case len(spot.Named) == 0:
-		return cell{text: s.say("spot_open")}
+		return sheet.Cell{Text: s.say("spot_open")}
 	case len(spot.Named) == 1:
-		return cell{text: s.say("spot_one")}
+		return sheet.Cell{Text: s.say("spot_one")}
 	}
-	return cell{text: s.say("spot_served", "count", strconv.Itoa(len(spot.Named)))}
+	return sheet.Cell{Text: s.say("spot_served", "count", strconv.Itoa(len(spot.Named)))}
 }

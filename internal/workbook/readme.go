@@ -7,39 +7,40 @@ import (
 	"samkarta/internal/book"
 	"samkarta/internal/form"
 	"samkarta/internal/workbook/celltext"
+	"samkarta/internal/workbook/sheet"
 )
 
 // readme is the first sheet: what this is, of when, the totals, and how to use
 // it. Two columns of text, so that it also reads well aloud.
-func (s *setter) readme(sheets []string) table {
-	var rows [][]cell
-	rows = append(rows, []cell{{text: s.title(), look: look{title, bare}}}, s.blankLine())
-	for _, part := range [][][]cell{s.about(), s.usage(), s.contents(sheets), s.colours(), s.mailTotals(), s.formTotals(), s.sums()} {
+func (s *setter) readme(sheets []string) sheet.Table {
+	var rows [][]sheet.Cell
+	rows = append(rows, []sheet.Cell{{Text: s.title(), Look: sheet.Look{Kind: sheet.Title, Tone: sheet.Bare}}}, s.blankLine())
+	for _, part := range [][][]sheet.Cell{s.about(), s.usage(), s.contents(sheets), s.colours(), s.mailTotals(), s.formTotals(), s.sums()} {
 		rows = append(rows, part...)
 		rows = append(rows, s.blankLine())
 	}
-	return table{name: s.names["readme"], plain: true, tab: navy, count: len(rows),
-		columns: []column{{"", 40}, {"", 96}}, rows: mapped(rows, func(row []cell) []cell { return row })}
+	return sheet.Table{Name: s.names["readme"], Plain: true, Tab: navy, Count: len(rows),
+		Columns: []sheet.Column{{Width: 40}, {Width: 96}}, Rows: mapped(rows, func(row []sheet.Cell) []sheet.Cell { return row })}
 }
 
-func (s *setter) blankLine() []cell { return []cell{{look: look{tone: bare}}} }
+func (s *setter) blankLine() []sheet.Cell { return []sheet.Cell{{Look: sheet.Look{Tone: sheet.Bare}}} }
 
-func (s *setter) headline(key string) []cell {
-	return []cell{{text: s.say("readme." + key), look: look{kind: heading}}, {look: look{kind: heading}}}
+func (s *setter) headline(key string) []sheet.Cell {
+	return []sheet.Cell{{Text: s.say("readme." + key), Look: sheet.Look{Kind: sheet.Heading}}, {Look: sheet.Look{Kind: sheet.Heading}}}
 }
 
-func line(label, text string) []cell {
-	return []cell{{text: label, look: look{kind: strong}}, {text: text}}
+func line(label, text string) []sheet.Cell {
+	return []sheet.Cell{{Text: label, Look: sheet.Look{Kind: sheet.Strong}}, {Text: text}}
 }
 
-func figure(label string, n int) []cell {
+func figure(label string, n int) []sheet.Cell {
 	return line(label, strconv.Itoa(n))
 }
 
-func (s *setter) about() [][]cell {
+func (s *setter) about() [][]sheet.Cell {
 	b, round := s.book, s.book.Round
-	rows := [][]cell{line(s.say("readme.what"), s.say("readme.what_text", "form", b.Form.Title.In(s.texts.Lang()), "version", strconv.Itoa(b.Form.Version)))}
-	rows[0][1].text = strings.ReplaceAll(rows[0][1].text, "{challenge}", round.Challenge)
+	rows := [][]sheet.Cell{line(s.say("readme.what"), s.say("readme.what_text", "form", b.Form.Title.In(s.texts.Lang()), "version", strconv.Itoa(b.Form.Version)))}
+	rows[0][1].Text = strings.ReplaceAll(rows[0][1].Text, "{challenge}", round.Challenge)
 	rows = append(rows, line(s.say("readme.made"), s.say("readme.made_text", "date", s.clock(b.Made).Format("2006-01-02 15:04"))))
 	if !b.First.IsZero() {
 		rows = append(rows, line(s.say("readme.from"), s.say("readme.from_text", "mails", strconv.Itoa(b.Totals.Mails),
@@ -59,8 +60,8 @@ func (s *setter) about() [][]cell {
 }
 
 // mailTotals shows that no mail is lost: the outcomes add up to the mailbox.
-func (s *setter) mailTotals() [][]cell {
-	rows := [][]cell{s.headline("mails")}
+func (s *setter) mailTotals() [][]sheet.Cell {
+	rows := [][]sheet.Cell{s.headline("mails")}
 	listed := []form.Outcome{form.OutcomeReady, form.OutcomeReview, form.OutcomeNotForm, form.OutcomeRefused, form.Duplicate, form.Waiting}
 	for _, o := range listed {
 		// Nobody misses a line that says that nothing waits.
@@ -71,9 +72,9 @@ func (s *setter) mailTotals() [][]cell {
 	return append(rows, figure(s.say("readme.all_mails"), s.book.Totals.Mails))
 }
 
-func (s *setter) formTotals() [][]cell {
+func (s *setter) formTotals() [][]sheet.Cell {
 	t := s.book.Totals
-	rows := [][]cell{s.headline("forms"), figure(s.say("readme.associations"), t.Associations), figure(s.say("readme.earlier"), t.Earlier),
+	rows := [][]sheet.Cell{s.headline("forms"), figure(s.say("readme.associations"), t.Associations), figure(s.say("readme.earlier"), t.Earlier),
 		figure(s.say("readme.refused"), t.Refused)}
 	if t.OtherForms > 0 {
 		rows = append(rows, figure(s.say("readme.other_forms"), t.OtherForms))
@@ -86,8 +87,8 @@ func (s *setter) formTotals() [][]cell {
 	return append(rows, figure(s.say("readme.answers"), t.Answers), figure(s.say("readme.doubts"), len(s.book.Doubts)))
 }
 
-func (s *setter) sums() [][]cell {
-	rows := [][]cell{s.headline("sums")}
+func (s *setter) sums() [][]sheet.Cell {
+	rows := [][]sheet.Cell{s.headline("sums")}
 	for _, sum := range s.book.Sums {
 		rows = append(rows, line(s.header(sum.Column.Question), s.sumText(sum)))
 	}
@@ -117,28 +118,28 @@ func (s *setter) sumText(sum book.Sum) string {
 	return strings.Join(parts, " ")
 }
 
-func (s *setter) contents(sheets []string) [][]cell {
-	rows := [][]cell{s.headline("sheets")}
+func (s *setter) contents(sheets []string) [][]sheet.Cell {
+	rows := [][]sheet.Cell{s.headline("sheets")}
 	for _, key := range sheets {
 		name := s.names[key]
-		rows = append(rows, []cell{{text: name, link: celltext.Quoted(name) + "!A1", look: look{kind: linked}}, {text: s.say("about." + key)}})
+		rows = append(rows, []sheet.Cell{{Text: name, Link: celltext.Quoted(name) + "!A1", Look: sheet.Look{Kind: sheet.Linked}}, {Text: s.say("about." + key)}})
 	}
 	return rows
 }
 
-func (s *setter) colours() [][]cell {
-	rows := [][]cell{s.headline("colours")}
+func (s *setter) colours() [][]sheet.Cell {
+	rows := [][]sheet.Cell{s.headline("colours")}
 	for _, c := range []struct {
 		key  string
-		tone tone
-	}{{"doubt", doubt}, {"decided", decided}, {"faint", faint}, {"fill", toFill}} {
-		rows = append(rows, []cell{{text: s.say("colour." + c.key), look: look{tone: c.tone}}, {text: s.say("colour." + c.key + "_text")}})
+		tone sheet.Tone
+	}{{"doubt", sheet.Doubt}, {"decided", sheet.Decided}, {"faint", sheet.Faint}, {"fill", sheet.ToFill}} {
+		rows = append(rows, []sheet.Cell{{Text: s.say("colour." + c.key), Look: sheet.Look{Tone: c.tone}}, {Text: s.say("colour." + c.key + "_text")}})
 	}
 	return rows
 }
 
-func (s *setter) usage() [][]cell {
-	rows := [][]cell{s.headline("usage")}
+func (s *setter) usage() [][]sheet.Cell {
+	rows := [][]sheet.Cell{s.headline("usage")}
 	for _, key := range []string{"review", "filter", "wrong", "again"} {
 		rows = append(rows, line(s.say("usage."+key), s.say("usage."+key+"_text")))
 	}

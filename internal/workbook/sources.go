@@ -7,18 +7,19 @@ import (
 	"samkarta/internal/book"
 	"samkarta/internal/form"
 	"samkarta/internal/workbook/celltext"
+	"samkarta/internal/workbook/sheet"
 )
 
 // originals is the sheet of what people wrote, word for word, replaced
 // versions too: here nothing is cut, a text too long for a cell goes on in the
 // next row.
-func (s *setter) originals() table {
-	t := table{tab: "5C677D", columns: []column{
-		{s.say("column.organisation"), 28}, {s.say("column.version"), 16}, {s.say("column.number"), 8},
-		{s.say("column.question"), 36}, {s.say("column.answer"), 80}, {s.say("column.other"), 30},
-		{s.say("column.comment"), 30}, {s.say("column.place"), 32}, {s.say("column.file"), 26},
+func (s *setter) originals() sheet.Table {
+	t := sheet.Table{Tab: "5C677D", Columns: []sheet.Column{
+		col(s.say("column.organisation"), 28), col(s.say("column.version"), 16), col(s.say("column.Number"), 8),
+		col(s.say("column.question"), 36), col(s.say("column.answer"), 80), col(s.say("column.other"), 30),
+		col(s.say("column.comment"), 30), col(s.say("column.place"), 32), col(s.say("column.file"), 26),
 	}}
-	t.rows = func(yield func([]cell) bool) {
+	t.Rows = func(yield func([]sheet.Cell) bool) {
 		for _, r := range s.book.Rows {
 			for _, v := range append([]*form.Submission{r.Submission}, r.Earlier...) {
 				if !s.originalsOf(r, v, yield) {
@@ -27,13 +28,13 @@ func (s *setter) originals() table {
 			}
 		}
 	}
-	for range t.rows {
-		t.count++
+	for range t.Rows {
+		t.Count++
 	}
 	return t
 }
 
-func (s *setter) originalsOf(r *book.Row, v *form.Submission, yield func([]cell) bool) bool {
+func (s *setter) originalsOf(r *book.Row, v *form.Submission, yield func([]sheet.Cell) bool) bool {
 	version := strconv.Itoa(v.Version)
 	if v != r.Submission {
 		version = s.say("replaced", "version", version)
@@ -50,8 +51,8 @@ func (s *setter) originalsOf(r *book.Row, v *form.Submission, yield func([]cell)
 			if j > 0 {
 				label = s.say("continued", "question", label, "part", strconv.Itoa(j+1), "parts", strconv.Itoa(len(parts)))
 			}
-			row := []cell{{text: s.name(r), look: look{kind: strong}}, {text: version}, number(q.Number), {text: label},
-				{text: part}, {text: a.Other}, {text: a.Comment}, {text: s.texts.Place(a.Place)}, {text: v.Part}}
+			row := []sheet.Cell{{Text: s.name(r), Look: sheet.Look{Kind: sheet.Strong}}, {Text: version}, number(q.Number), {Text: label},
+				{Text: part}, {Text: a.Other}, {Text: a.Comment}, {Text: s.texts.Place(a.Place)}, {Text: v.Part}}
 			if !yield(row) {
 				return false
 			}
@@ -61,31 +62,31 @@ func (s *setter) originalsOf(r *book.Row, v *form.Submission, yield func([]cell)
 }
 
 // number is a number where 0 means that there is none.
-func number(n int) cell {
+func number(n int) sheet.Cell {
 	if n == 0 {
-		return cell{}
+		return sheet.Cell{}
 	}
-	return cell{number: new(float64(n)), look: look{kind: numeric}}
+	return sheet.Cell{Number: new(float64(n)), Look: sheet.Look{Kind: sheet.Numeric}}
 }
 
 // mails is the ledger: every mail and what became of it.
-func (s *setter) mails() table {
-	return table{count: len(s.book.Ledger), tab: "5C677D", columns: []column{
-		{s.say("column.received"), 17}, {s.say("column.outcome"), 20}, {s.say("column.sender"), 30},
-		{s.say("column.sender_name"), 24}, {s.say("column.subject"), 36}, {s.say("column.kind"), 22},
-		{s.say("column.organisations"), 34}, {s.say("column.files"), 34}, {s.say("column.problems"), 50},
-	}, rows: mapped(s.book.Ledger, s.mailRow)}
+func (s *setter) mails() sheet.Table {
+	return sheet.Table{Count: len(s.book.Ledger), Tab: "5C677D", Columns: []sheet.Column{
+		col(s.say("column.received"), 17), col(s.say("column.outcome"), 20), col(s.say("column.sender"), 30),
+		col(s.say("column.sender_name"), 24), col(s.say("column.subject"), 36), col(s.say("column.kind"), 22),
+		col(s.say("column.organisations"), 34), col(s.say("column.files"), 34), col(s.say("column.problems"), 50),
+	}, Rows: mapped(s.book.Ledger, s.mailRow)}
 }
 
-func (s *setter) mailRow(e book.Entry) []cell {
+func (s *setter) mailRow(e book.Entry) []sheet.Cell {
 	m := e.Mail
-	row := []cell{{time: s.clock(m.Received), look: look{kind: moment}}, {text: s.texts.Say("outcome." + string(m.Outcome))},
-		{text: m.From}, {text: m.FromName}, {text: m.Subject}, {text: s.texts.Say("mail_kind." + string(m.Kind))}}
+	row := []sheet.Cell{{Time: s.clock(m.Received), Look: sheet.Look{Kind: sheet.Moment}}, {Text: s.texts.Say("outcome." + string(m.Outcome))},
+		{Text: m.From}, {Text: m.FromName}, {Text: m.Subject}, {Text: s.texts.Say("mail_kind." + string(m.Kind))}}
 	if m.Received.IsZero() {
-		row[0] = cell{}
+		row[0] = sheet.Cell{}
 	}
 	if m.Outcome == form.OutcomeReview || m.Outcome == form.OutcomeRefused {
-		row[1].look.tone = doubt
+		row[1].Look.Tone = sheet.Doubt
 	}
 	var names, files, problems []string
 	for _, sent := range e.Submissions {
@@ -106,14 +107,14 @@ func (s *setter) mailRow(e book.Entry) []cell {
 		problems = append(problems, s.texts.Problem(p))
 	}
 	for _, list := range [][]string{names, files, problems} {
-		row = append(row, cell{text: strings.TrimSpace(strings.Join(list, "\n"))})
+		row = append(row, sheet.Cell{Text: strings.TrimSpace(strings.Join(list, "\n"))})
 	}
 	return row
 }
 
 // concepts counts how many associations named each concept, and which. What
 // nobody named is left out: the code book has all there is to name.
-func (s *setter) concepts() table {
+func (s *setter) concepts() sheet.Table {
 	var all []namedConcept
 	for i := range s.book.Concepts {
 		for j := range s.book.Concepts[i].Counts {
@@ -122,11 +123,11 @@ func (s *setter) concepts() table {
 			}
 		}
 	}
-	return table{count: len(all), tab: "2A6F4E", columns: []column{
-		{s.say("column.concept"), 32}, {s.say("column.vocabulary"), 24}, {s.say("column.count"), 16},
-		{s.say("column.organisations"), 34}, {s.say("column.words"), 52},
-		{s.say("column.earlier"), 40}, {s.say("column.suggested"), 40}, {s.say("column.id"), 26},
-	}, rows: mapped(all, s.conceptRow)}
+	return sheet.Table{Count: len(all), Tab: "2A6F4E", Columns: []sheet.Column{
+		col(s.say("column.concept"), 32), col(s.say("column.vocabulary"), 24), col(s.say("column.count"), 16),
+		col(s.say("column.organisations"), 34), col(s.say("column.words"), 52),
+		col(s.say("column.earlier"), 40), col(s.say("column.suggested"), 40), col(s.say("column.id"), 26),
+	}, Rows: mapped(all, s.conceptRow)}
 }
 
 type namedConcept struct {
@@ -134,15 +135,15 @@ type namedConcept struct {
 	count      *book.Count
 }
 
-func (s *setter) conceptRow(n namedConcept) []cell {
+func (s *setter) conceptRow(n namedConcept) []sheet.Cell {
 	var who []string
 	for _, m := range n.count.Who {
 		who = append(who, s.name(m.Row))
 	}
-	return []cell{{text: n.count.Name(s.texts), look: look{kind: strong}}, {text: n.vocabulary.Label.In(s.texts.Lang())},
-		{number: new(float64(len(n.count.Who))), look: look{kind: numeric}}, {text: strings.Join(who, "\n")}, {text: s.sourcesOf(n.count.Who)},
-		{text: s.sourcesOf(n.count.Before)}, {text: s.sourcesOf(n.count.Suggested)},
-		{text: n.count.ID, look: look{kind: token}}}
+	return []sheet.Cell{{Text: n.count.Name(s.texts), Look: sheet.Look{Kind: sheet.Strong}}, {Text: n.vocabulary.Label.In(s.texts.Lang())},
+		{Number: new(float64(len(n.count.Who))), Look: sheet.Look{Kind: sheet.Numeric}}, {Text: strings.Join(who, "\n")}, {Text: s.sourcesOf(n.count.Who)},
+		{Text: s.sourcesOf(n.count.Before)}, {Text: s.sourcesOf(n.count.Suggested)},
+		{Text: n.count.ID, Look: sheet.Look{Kind: sheet.Token}}}
 }
 
 // sourcesOf says where each organisation names a concept.
@@ -161,35 +162,35 @@ func (s *setter) sourcesOf(mentions []book.Mention) string {
 }
 
 // codebook is the sheet of all questions and choices, a row a choice.
-func (s *setter) codebook() table {
-	var rows [][]cell
+func (s *setter) codebook() sheet.Table {
+	var rows [][]sheet.Cell
 	for i := range s.book.Columns {
 		rows = append(rows, s.codebookOf(s.book.Columns[i].Question)...)
 	}
-	return table{count: len(rows), tab: "5C677D", columns: []column{
-		{s.say("column.question"), 40}, {s.say("column.number"), 7}, {s.say("column.question_id"), 22},
-		{s.say("column.type"), 15}, {s.say("column.required"), 12}, {s.say("column.choice"), 30},
-		{s.say("column.choice_id"), 28}, {s.say("column.printed"), 13}, {s.say("column.vocabulary"), 18},
-	}, rows: mapped(rows, func(row []cell) []cell { return row })}
+	return sheet.Table{Count: len(rows), Tab: "5C677D", Columns: []sheet.Column{
+		col(s.say("column.question"), 40), col(s.say("column.Number"), 7), col(s.say("column.question_id"), 22),
+		col(s.say("column.type"), 15), col(s.say("column.required"), 12), col(s.say("column.choice"), 30),
+		col(s.say("column.choice_id"), 28), col(s.say("column.printed"), 13), col(s.say("column.vocabulary"), 18),
+	}, Rows: mapped(rows, func(row []sheet.Cell) []sheet.Cell { return row })}
 }
 
-func (s *setter) codebookOf(q *form.Question) [][]cell {
-	yes := func(is bool) cell {
+func (s *setter) codebookOf(q *form.Question) [][]sheet.Cell {
+	yes := func(is bool) sheet.Cell {
 		if is {
-			return cell{text: s.texts.Say("choice.yes")}
+			return sheet.Cell{Text: s.texts.Say("choice.yes")}
 		}
-		return cell{text: s.texts.Say("choice.no")}
+		return sheet.Cell{Text: s.texts.Say("choice.no")}
 	}
 	vocabulary := ""
 	if v, ok := s.book.Library.Vocabularies[q.Vocabulary]; ok {
 		vocabulary = v.Label.In(s.texts.Lang())
 	}
-	head := []cell{{text: q.Label.In(s.texts.Lang())}, number(q.Number), {text: q.ID, look: look{kind: token}},
-		{text: s.say("type." + string(q.Type))}, yes(q.Required)}
-	row := func(label, id string, printed cell) []cell {
-		return append(head[:len(head):len(head)], cell{text: label}, cell{text: id, look: look{kind: token}}, printed, cell{text: vocabulary})
+	head := []sheet.Cell{{Text: q.Label.In(s.texts.Lang())}, number(q.Number), {Text: q.ID, Look: sheet.Look{Kind: sheet.Token}},
+		{Text: s.say("type." + string(q.Type))}, yes(q.Required)}
+	row := func(label, id string, printed sheet.Cell) []sheet.Cell {
+		return append(head[:len(head):len(head)], sheet.Cell{Text: label}, sheet.Cell{Text: id, Look: sheet.Look{Kind: sheet.Token}}, printed, sheet.Cell{Text: vocabulary})
 	}
-	var rows [][]cell
+	var rows [][]sheet.Cell
 	for _, t := range s.book.Choices {
 		if t.Question != q {
 			continue
@@ -201,7 +202,7 @@ func (s *setter) codebookOf(q *form.Question) [][]cell {
 		}
 	}
 	if rows == nil {
-		rows = append(rows, row("", "", cell{}))
+		rows = append(rows, row("", "", sheet.Cell{}))
 	}
 	return rows
 }

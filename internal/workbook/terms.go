@@ -6,41 +6,42 @@ import (
 
 	"samkarta/internal/book"
 	"samkarta/internal/book/terms"
+	"samkarta/internal/workbook/sheet"
 )
 
 // termTables are the sheets on the words to agree on: who writes what, a draft
 // of a joint glossary, and the words where they stand in other answers. A form
 // that asks for no definitions has none.
-func (s *setter) termTables() map[string]table {
+func (s *setter) termTables() map[string]sheet.Table {
 	if len(s.terms) == 0 {
 		return nil
 	}
-	var wordings, drafts, uses [][]cell
+	var wordings, drafts, uses [][]sheet.Cell
 	for _, t := range s.terms {
 		for _, w := range t.Wordings {
-			wordings = append(wordings, []cell{{text: s.term(t), look: look{kind: strong}}, {text: s.name(w.Cell.Row)},
-				{text: terms.Text(w.Cell), look: look{tone: toneOf(w.Cell)}}, {text: strings.Join(w.Shared, ", ")}, {text: strings.Join(w.Alone, ", ")}})
+			wordings = append(wordings, []sheet.Cell{{Text: s.term(t), Look: sheet.Look{Kind: sheet.Strong}}, {Text: s.name(w.Cell.Row)},
+				{Text: terms.Text(w.Cell), Look: sheet.Look{Tone: toneOf(w.Cell)}}, {Text: strings.Join(w.Shared, ", ")}, {Text: strings.Join(w.Alone, ", ")}})
 		}
 		drafts = append(drafts, s.draft(t))
 		for _, u := range t.Uses {
-			uses = append(uses, []cell{{text: s.term(t), look: look{kind: strong}}, {text: u.Before, look: look{kind: amount}},
-				{text: u.Word, look: look{kind: strong}}, {text: u.After}, {text: s.name(u.Cell.Row)},
-				{text: s.header(u.Cell.Column.Question)}, {text: s.texts.Place(u.Cell.Answer.Place)}})
+			uses = append(uses, []sheet.Cell{{Text: s.term(t), Look: sheet.Look{Kind: sheet.Strong}}, {Text: u.Before, Look: sheet.Look{Kind: sheet.Amount}},
+				{Text: u.Word, Look: sheet.Look{Kind: sheet.Strong}}, {Text: u.After}, {Text: s.name(u.Cell.Row)},
+				{Text: s.header(u.Cell.Column.Question)}, {Text: s.texts.Place(u.Cell.Answer.Place)}})
 		}
 	}
-	return map[string]table{
-		"wordings": s.analysis(wordings, column{s.say("column.term"), 20}, column{s.say("column.organisation"), 30},
-			column{s.say("column.wording"), 62}, column{s.say("column.shared"), 32}, column{s.say("column.alone"), 40}),
-		"glossary": s.analysis(drafts, column{s.say("column.term"), 16}, column{s.say("column.start"), 38}, column{s.say("column.several"), 30},
-			column{s.say("column.one"), 30}, column{s.say("column.measure"), 16}, column{s.say("column.joint"), 36}, column{s.say("column.backed"), 18}),
-		"uses": s.analysis(uses, column{s.say("column.term"), 16}, column{s.say("column.before"), 42}, column{s.say("column.word"), 16},
-			column{s.say("column.after"), 42}, column{s.say("column.organisation"), 24}, column{s.say("column.question"), 26}, column{s.say("column.place"), 18}),
+	return map[string]sheet.Table{
+		"wordings": s.analysis(wordings, col(s.say("column.term"), 20), col(s.say("column.organisation"), 30),
+			col(s.say("column.wording"), 62), col(s.say("column.shared"), 32), col(s.say("column.alone"), 40)),
+		"glossary": s.analysis(drafts, col(s.say("column.term"), 16), col(s.say("column.start"), 38), col(s.say("column.several"), 30),
+			col(s.say("column.one"), 30), col(s.say("column.measure"), 16), col(s.say("column.joint"), 36), col(s.say("column.backed"), 18)),
+		"uses": s.analysis(uses, col(s.say("column.term"), 16), col(s.say("column.before"), 42), col(s.say("column.word"), 16),
+			col(s.say("column.after"), 42), col(s.say("column.organisation"), 24), col(s.say("column.question"), 26), col(s.say("column.place"), 18)),
 	}
 }
 
 // analysis is a sheet of what the book says when it is looked at as a whole.
-func (s *setter) analysis(rows [][]cell, columns ...column) table {
-	return table{columns: columns, count: len(rows), tab: "2A6F4E", rows: mapped(rows, func(row []cell) []cell { return row })}
+func (s *setter) analysis(rows [][]sheet.Cell, columns ...sheet.Column) sheet.Table {
+	return sheet.Table{Columns: columns, Count: len(rows), Tab: "2A6F4E", Rows: mapped(rows, func(row []sheet.Cell) []sheet.Cell { return row })}
 }
 
 func (s *setter) term(t terms.Term) string {
@@ -52,7 +53,7 @@ func (s *setter) term(t terms.Term) string {
 
 // draft is a term's line of the joint glossary: what there is to start from,
 // and an empty cell for what they agree on.
-func (s *setter) draft(t terms.Term) []cell {
+func (s *setter) draft(t terms.Term) []sheet.Cell {
 	var start []string
 	for _, c := range t.Start {
 		start = append(start, s.say("quoted", "organisation", s.name(c.Row), "quote", terms.Text(c)))
@@ -61,8 +62,8 @@ func (s *setter) draft(t terms.Term) []cell {
 	if all := len(t.Shared) + len(t.Alone); all > 0 {
 		measure = s.say("measure", "shared", strconv.Itoa(len(t.Shared)), "all", strconv.Itoa(all))
 	}
-	return []cell{{text: s.term(t), look: look{kind: strong}}, {text: strings.Join(start, "\n")}, {text: s.wordsOf(t.Shared)},
-		{text: s.wordsOf(t.Alone)}, {text: measure}, {look: look{tone: toFill}, lines: 3}, {look: look{tone: toFill}}}
+	return []sheet.Cell{{Text: s.term(t), Look: sheet.Look{Kind: sheet.Strong}}, {Text: strings.Join(start, "\n")}, {Text: s.wordsOf(t.Shared)},
+		{Text: s.wordsOf(t.Alone)}, {Text: measure}, {Look: sheet.Look{Tone: sheet.ToFill}, Lines: 3}, {Look: sheet.Look{Tone: sheet.ToFill}}}
 }
 
 // wordsOf lists words with who used them.

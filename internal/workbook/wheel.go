@@ -6,19 +6,20 @@ import (
 
 	"samkarta/internal/book/wheel"
 	"samkarta/internal/form"
+	"samkarta/internal/workbook/sheet"
 )
 
 // wheelTables are the sheets on what hinders: the weights, the three questions
 // on the heaviest areas to be answered, and the notes of workshops. A form that
 // asks for no obstacles has none.
-func (s *setter) wheelTables() map[string]table {
+func (s *setter) wheelTables() map[string]sheet.Table {
 	w := s.wheel
 	if w.Question == nil && len(w.Notes) == 0 {
 		return nil
 	}
-	var weights, ask [][]cell
+	var weights, ask [][]sheet.Cell
 	for _, a := range w.Areas {
-		weights = append(weights, s.weight(a.Concept, a.Scale, s.say("whole_area"), strong))
+		weights = append(weights, s.weight(a.Concept, a.Scale, s.say("whole_area"), sheet.Strong))
 		for _, o := range a.Obstacles {
 			label := o.Concept.Label.In(s.texts.Lang())
 			if o.Concept == a.Concept {
@@ -26,17 +27,17 @@ func (s *setter) wheelTables() map[string]table {
 			}
 			// An obstacle that stands by itself is said already.
 			if len(a.Obstacles) > 1 || o.Concept != a.Concept {
-				weights = append(weights, s.weight(a.Concept, o.Scale, label, free))
+				weights = append(weights, s.weight(a.Concept, o.Scale, label, sheet.Free))
 			}
 		}
 		ask = append(ask, s.exercise(a)...)
 	}
-	tables := map[string]table{
-		"obstacles": s.analysis(weights, column{s.say("column.area"), 30}, column{s.say("column.obstacle"), 34}, column{s.say("column.weight"), 10},
-			column{s.say("column.position"), 14}, column{s.say("column.count"), 16}, column{s.say("column.named"), 50},
-			column{s.say("column.points"), 14}, column{s.say("column.points_position"), 14}),
-		"wheel": s.analysis(ask, column{s.say("column.area"), 26}, column{s.say("column.chosen"), 24}, column{s.say("column.question"), 34},
-			column{s.say("column.reply"), 64}, column{s.say("column.who"), 22}, column{s.say("column.when"), 14}),
+	tables := map[string]sheet.Table{
+		"obstacles": s.analysis(weights, col(s.say("column.area"), 30), col(s.say("column.obstacle"), 34), col(s.say("column.weight"), 10),
+			col(s.say("column.position"), 14), col(s.say("column.count"), 16), col(s.say("column.named"), 50),
+			col(s.say("column.points"), 14), col(s.say("column.points_position"), 14)),
+		"wheel": s.analysis(ask, col(s.say("column.area"), 26), col(s.say("column.chosen"), 24), col(s.say("column.question"), 34),
+			col(s.say("column.reply"), 64), col(s.say("column.who"), 22), col(s.say("column.when"), 14)),
 	}
 	if len(w.Notes) > 0 {
 		tables["notes"] = s.notes()
@@ -46,18 +47,18 @@ func (s *setter) wheelTables() map[string]table {
 
 // weight is the line of an area, or of an obstacle under it, which has no place
 // of its own: areas are chosen.
-func (s *setter) weight(area *form.Concept, scale wheel.Scale, obstacle string, kind kind) []cell {
+func (s *setter) weight(area *form.Concept, scale wheel.Scale, obstacle string, kind sheet.Kind) []sheet.Cell {
 	var who []string
 	for _, n := range scale.Who {
 		who = append(who, s.say("named", "order", strconv.Itoa(n.Order), "organisation", s.name(n.Cell.Row), "quote", n.Quote))
 	}
-	row := []cell{{text: area.Label.In(s.texts.Lang()), look: look{kind: kind}}, {text: obstacle}, number(scale.Weight), {},
-		number(len(scale.Who)), {text: strings.Join(who, "\n")}, {}, {}}
+	row := []sheet.Cell{{Text: area.Label.In(s.texts.Lang()), Look: sheet.Look{Kind: kind}}, {Text: obstacle}, number(scale.Weight), {},
+		number(len(scale.Who)), {Text: strings.Join(who, "\n")}, {}, {}}
 	if scale.Notes > 0 {
-		row[6] = cell{number: &scale.Points, look: look{kind: numeric}}
+		row[6] = sheet.Cell{Number: &scale.Points, Look: sheet.Look{Kind: sheet.Numeric}}
 	}
-	if kind == strong {
-		row[3].text, row[7].text = s.position(scale.Place, scale.Tied), s.position(scale.PointsPlace, scale.PointsTied)
+	if kind == sheet.Strong {
+		row[3].Text, row[7].Text = s.position(scale.Place, scale.Tied), s.position(scale.PointsPlace, scale.PointsTied)
 	}
 	return row
 }
@@ -74,7 +75,7 @@ func (s *setter) position(place int, tied bool) string {
 }
 
 // exercise asks the three questions of the exercise about an area that was chosen.
-func (s *setter) exercise(a *wheel.Area) [][]cell {
+func (s *setter) exercise(a *wheel.Area) [][]sheet.Cell {
 	key := ""
 	switch {
 	case a.Chosen() && a.ChosenByPoints():
@@ -86,31 +87,31 @@ func (s *setter) exercise(a *wheel.Area) [][]cell {
 	default:
 		return nil
 	}
-	var rows [][]cell
+	var rows [][]sheet.Cell
 	for _, q := range []string{"else", "today", "responsible"} {
-		rows = append(rows, []cell{{text: a.Concept.Label.In(s.texts.Lang()), look: look{kind: strong}}, {text: s.say(key)},
-			{text: s.texts.Say("wheel.question." + q)}, {look: look{tone: toFill}, lines: 4}, {look: look{tone: toFill}}, {look: look{tone: toFill}}})
+		rows = append(rows, []sheet.Cell{{Text: a.Concept.Label.In(s.texts.Lang()), Look: sheet.Look{Kind: sheet.Strong}}, {Text: s.say(key)},
+			{Text: s.texts.Say("wheel.question." + q)}, {Look: sheet.Look{Tone: sheet.ToFill}, Lines: 4}, {Look: sheet.Look{Tone: sheet.ToFill}}, {Look: sheet.Look{Tone: sheet.ToFill}}})
 	}
 	return rows
 }
 
-func (s *setter) notes() table {
-	var rows [][]cell
+func (s *setter) notes() sheet.Table {
+	var rows [][]sheet.Cell
 	for _, n := range s.wheel.Notes {
-		row := []cell{{text: n.Workshop}, {text: n.Item}, {text: n.Category}, {}, {number: &n.Points, look: look{kind: numeric}}, {}}
+		row := []sheet.Cell{{Text: n.Workshop}, {Text: n.Item}, {Text: n.Category}, {}, {Number: &n.Points, Look: sheet.Look{Kind: sheet.Numeric}}, {}}
 		switch {
 		case n.Concept == nil:
-			row[3], row[5].text = cell{text: s.say("note_nowhere"), look: look{tone: doubt}}, s.say("note_nowhere_why")
+			row[3], row[5].Text = sheet.Cell{Text: s.say("note_nowhere"), Look: sheet.Look{Tone: sheet.Doubt}}, s.say("note_nowhere_why")
 		case n.Proposed:
-			row[3].text, row[5].text = n.Concept.Label.In(s.texts.Lang()), s.say("note_proposed")
+			row[3].Text, row[5].Text = n.Concept.Label.In(s.texts.Lang()), s.say("note_proposed")
 		default:
-			row[3].text = n.Concept.Label.In(s.texts.Lang())
+			row[3].Text = n.Concept.Label.In(s.texts.Lang())
 		}
 		if n.Unread {
-			row[4] = cell{text: s.say("note_unread"), look: look{kind: amount, tone: doubt}}
+			row[4] = sheet.Cell{Text: s.say("note_unread"), Look: sheet.Look{Kind: sheet.Amount, Tone: sheet.Doubt}}
 		}
 		rows = append(rows, row)
 	}
-	return s.analysis(rows, column{s.say("column.workshop"), 24}, column{s.say("column.note"), 52}, column{s.say("column.sorted"), 26},
-		column{s.say("column.counts_as"), 28}, column{s.say("column.points"), 12}, column{s.say("column.remark"), 42})
+	return s.analysis(rows, col(s.say("column.workshop"), 24), col(s.say("column.note"), 52), col(s.say("column.sorted"), 26),
+		col(s.say("column.counts_as"), 28), col(s.say("column.points"), 12), col(s.say("column.remark"), 42))
 }

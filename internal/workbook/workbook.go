@@ -2,7 +2,7 @@
 // filter, sort, read and print: what it is, one row an association, what a
 // person must look at, the originals' wording, every mail, the concepts with
 // who named them, and the code book. It takes a compiled book and the texts
-// and counts nothing itself. Whatever people wrote is written as text: no
+// and counts nothing itself. Whatever people wrote is written as Text: no
 // formula and no link is ever made of it. Rows are streamed, so that a large
 // round needs no more memory than its Book.
 package workbook
@@ -16,8 +16,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/xuri/excelize/v2"
-
 	"samkarta/internal/book"
 	"samkarta/internal/book/cluster"
 	"samkarta/internal/book/overlap"
@@ -26,41 +24,26 @@ import (
 	"samkarta/internal/form"
 	"samkarta/internal/wording"
 	"samkarta/internal/workbook/celltext"
+	"samkarta/internal/workbook/sheet"
 )
 
 // Write writes the workbook of a book in the language of the texts.
 func Write(w io.Writer, b *book.Book, t *wording.Texts) error {
-	f := excelize.NewFile()
-	defer f.Close()
-	if err := f.SetDefaultFont(fontName); err != nil {
-		return fmt.Errorf("workbook: set the font: %w", err)
+	s := newSetter(b, t)
+	file := sheet.File{
+		Title: s.title(), Subject: b.Round.Challenge, Creator: cmp.Or(b.Round.Organiser, "Samkarta"), Company: b.Round.Organiser,
+		Lang: string(t.Lang()), Made: b.Made, Cut: s.say("cut"), Tables: s.sheets(),
 	}
-	s := newSetter(f, b, t)
-	sheets := s.sheets()
-	if err := s.addSheets(sheets); err != nil {
-		return fmt.Errorf("workbook: make the sheets: %w", err)
-	}
-	for _, sheet := range sheets {
-		if err := s.set(sheet); err != nil {
-			return fmt.Errorf("workbook: write the sheet %q: %w", sheet.name, err)
-		}
-	}
-	if err := s.properties(); err != nil {
-		return fmt.Errorf("workbook: set the properties: %w", err)
-	}
-	if _, err := f.WriteTo(w); err != nil {
-		return fmt.Errorf("workbook: write the file: %w", err)
+	if err := sheet.Write(w, file); err != nil {
+		return fmt.Errorf("workbook: %w", err)
 	}
 	return nil
 }
 
 // setter sets one book.
 type setter struct {
-	file   *excelize.File
-	book   *book.Book
-	texts  *wording.Texts
-	styles map[look]int
-	links  map[string]int // how many each sheet has
+	book  *book.Book
+	texts *wording.Texts
 	// names are the names of the sheets by key.
 	names map[string]string
 	// questions are the columns of the book that stand in the columns of the
@@ -78,10 +61,10 @@ type setter struct {
 }
 
 // sheets gives the sheets that there is something to set on, in their order.
-func (s *setter) sheets() []table {
-	tables := map[string]table{"answers": s.answers(), "review": s.review(), "originals": s.originals(), "mails": s.mails(),
+func (s *setter) sheets() []sheet.Table {
+	tables := map[string]sheet.Table{"answers": s.answers(), "review": s.review(), "originals": s.originals(), "mails": s.mails(),
 		"concepts": s.concepts(), "merge": s.merge(), "codebook": s.codebook()}
-	for _, analyses := range []map[string]table{s.termTables(), s.wheelTables(), s.meetTables()} {
+	for _, analyses := range []map[string]sheet.Table{s.termTables(), s.wheelTables(), s.meetTables()} {
 		maps.Copy(tables, analyses)
 	}
 	var keys []string
@@ -90,17 +73,17 @@ func (s *setter) sheets() []table {
 			keys = append(keys, key)
 		}
 	}
-	sheets := []table{s.readme(keys)}
+	sheets := []sheet.Table{s.readme(keys)}
 	for _, key := range keys {
 		t := tables[key]
-		t.name = s.names[key]
+		t.Name = s.names[key]
 		sheets = append(sheets, t)
 	}
 	return sheets
 }
 
-func newSetter(f *excelize.File, b *book.Book, t *wording.Texts) *setter {
-	s := &setter{file: f, book: b, texts: t, styles: map[look]int{}, links: map[string]int{}, names: sheetNames(t),
+func newSetter(b *book.Book, t *wording.Texts) *setter {
+	s := &setter{book: b, texts: t, names: sheetNames(t),
 		line: map[*book.Row]int{}, doubts: map[*book.Row][]int{},
 		terms: terms.Compile(b), wheel: wheel.Turn(b), clusters: cluster.Find(b), overlap: overlap.Find(b)}
 	for i := range b.Columns {
@@ -119,36 +102,6 @@ func newSetter(f *excelize.File, b *book.Book, t *wording.Texts) *setter {
 
 func (s *setter) say(key string, args ...string) string {
 	return s.texts.Say("workbook."+key, args...)
-}
-
-func (s *setter) addSheets(sheets []table) error {
-	for i, sheet := range sheets {
-		if i == 0 {
-			if err := s.file.SetSheetName(s.file.GetSheetName(0), sheet.name); err != nil {
-				return err
-			}
-			continue
-		}
-		if _, err := s.file.NewSheet(sheet.name); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *setter) properties() error {
-	made := s.book.Made.UTC().Format(time.RFC3339)
-	creator := s.book.Round.Organiser
-	if creator == "" {
-		creator = "Samkarta"
-	}
-	if err := s.file.SetAppProps(&excelize.AppProperties{Application: "Samkarta", Company: celltext.Clean(s.book.Round.Organiser)}); err != nil {
-		return err
-	}
-	return s.file.SetDocProps(&excelize.DocProperties{
-		Title: celltext.Clean(s.title()), Subject: celltext.Clean(s.book.Round.Challenge), Creator: celltext.Clean(creator), LastModifiedBy: "Samkarta",
-		Language: string(s.texts.Lang()), Created: made, Modified: made,
-	})
 }
 
 func (s *setter) title() string {
@@ -185,4 +138,11 @@ func sheetNames(t *wording.Texts) map[string]string {
 		names[key], taken = name, append(taken, strings.ToLower(name))
 	}
 	return names
+}
+
+// navy is the colour of the tabs of what is read most.
+const navy = "1D3557"
+
+func col(header string, width float64) sheet.Column {
+	return sheet.Column{Header: header, Width: width}
 }

@@ -42,6 +42,9 @@ func parted(s string, sequence *regexp.Regexp) string {
 // forbids or which would be shown as boxes, and broken UTF-8. All line ends
 // become "\n".
 func Clean(s string) string {
+	if plain(s) {
+		return s
+	}
 	s = lineEnds.Replace(strings.ToValidUTF8(s, "\uFFFD"))
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -53,6 +56,47 @@ func Clean(s string) string {
 		return r
 	}, s)
 	return parted(parted(s, hexShared), hexHalf)
+}
+
+// plain texts, as nearly all are, need no cleaning: printable, without anything
+// that could be a code.
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < ' ' && c != '\n' && c != '\t', c == 0x7F, c == '_' && i+1 < len(s) && s[i+1] == 'x':
+			return false
+		case c >= 0xC4: // beyond å, ä, ö and their neighbours
+			return plainRunes(s)
+		case c == 0xC2: // the control characters of Latin 1 begin so
+			return plainRunes(s)
+		}
+	}
+	return utf8.ValidString(s)
+}
+
+func plainRunes(s string) bool {
+	if !utf8.ValidString(s) || strings.Contains(s, "_x") {
+		return false
+	}
+	for _, r := range s {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || r == '\uFFFE' || r == '\uFFFF' || r == '\u2028' || r == '\u2029' {
+			return false
+		}
+	}
+	return true
+}
+
+// IsCode: a text begins with what Excel reads as the code of a character.
+func IsCode(s string) bool {
+	if len(s) < 7 || s[1] != 'x' || s[6] != '_' {
+		return false
+	}
+	for _, c := range s[2:6] {
+		if !strings.ContainsRune("0123456789abcdefABCDEF", c) {
+			return false
+		}
+	}
+	return true
 }
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u2028", "\n", "\u2029", "\n")
@@ -144,22 +188,37 @@ func wrapped(paragraph string, width float64) int {
 func Width(word string) float64 {
 	w := 0.0
 	for _, r := range word {
-		switch {
-		case strings.ContainsRune("ijl.,:;!'|", r):
-			w += 0.42
-		case strings.ContainsRune("ftrI()-/[]\"", r):
-			w += 0.55
-		case strings.ContainsRune("mwMW@%…", r):
-			w += 1.5
-		case unicode.IsUpper(r):
-			w += 1.15
-		case r > 0x2E80:
-			w += 2.2
-		default:
-			w += 0.95
+		if r < 128 {
+			w += ascii[r]
+		} else {
+			w += wide(r)
 		}
 	}
 	return w
+}
+
+// ascii are the widths of the letters that most text is made of.
+var ascii = func() (w [128]float64) {
+	for r := range w {
+		w[r] = wide(rune(r))
+	}
+	return w
+}()
+
+func wide(r rune) float64 {
+	switch {
+	case strings.ContainsRune("ijl.,:;!'|", r):
+		return 0.42
+	case strings.ContainsRune("ftrI()-/[]\"", r):
+		return 0.55
+	case strings.ContainsRune("mwMW@%…", r):
+		return 1.5
+	case unicode.IsUpper(r):
+		return 1.15
+	case r > 0x2E80:
+		return 2.2
+	}
+	return 0.95
 }
 
 // SafeLink lets only links through that open a page or a mail. Excel would

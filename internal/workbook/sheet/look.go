@@ -1,38 +1,43 @@
-package workbook
+package sheet
 
 import "github.com/xuri/excelize/v2"
 
-// kind is what a cell holds and how it is set.
-type kind uint8
+// Kind is what a cell holds and how it is set.
+type Kind uint8
 
+// The kinds of cells.
 const (
-	free    kind = iota // text that wraps
-	token               // text that does not wrap: an id, a number kept as text
-	numeric             // a number
-	amount              // text in a column of numbers
-	moment              // date and time
-	linked              // a link
-	heading             // a header cell
-	title               // the title of a sheet of text
-	strong              // a bold text
+	Free    Kind = iota // text that wraps
+	Token               // text that does not wrap: an id, a number kept as text
+	Numeric             // a number
+	Amount              // text in a column of numbers
+	Moment              // date and time
+	Linked              // a link
+	Heading             // a header cell
+	Title               // the title of a sheet of text
+	Strong              // a bold text
+	kinds
 )
 
-// tone is what the colour of a cell says. Every tone is also said in words:
-// in a note, in the column of states or in brackets.
-type tone uint8
+// Tone is what the colour of a cell says. Every tone is also said in words: in
+// a note, in the column of states or in brackets.
+type Tone uint8
 
+// The tones of cells.
 const (
-	normal  tone = iota
-	doubt        // a person must look
-	decided      // a person has ruled
-	faint        // nobody wrote this; it is what blank means
-	toFill       // empty, for people to fill in
-	bare         // on a sheet of text: no lines around the cell
+	Normal  Tone = iota
+	Doubt        // a person must look
+	Decided      // a person has ruled
+	Faint        // nobody wrote this; it is what blank means
+	ToFill       // empty, for people to fill in
+	Bare         // on a sheet of text: no lines around the cell
+	tones
 )
 
-type look struct {
-	kind kind
-	tone tone
+// Look is how a cell looks.
+type Look struct {
+	Kind Kind
+	Tone Tone
 }
 
 // Colours: text on each fill has a contrast of at least 7:1.
@@ -49,24 +54,29 @@ const (
 const fontName = "Arial"
 
 // size is how much wider the letters are than those of ordinary text.
-func (l look) size() float64 {
-	if l.kind == strong || l.kind == heading {
+func (l Look) size() float64 {
+	if l.Kind == Strong || l.Kind == Heading {
 		return 1.08
 	}
 	return 1
 }
 
-// style makes each look once.
-func (s *setter) style(l look) (int, error) {
-	if id, ok := s.styles[l]; ok {
-		return id, nil
+// styles are the numbers of all looks in a file: there are few, and rows are
+// written when the file's styles are closed already.
+type styles [kinds][tones]int
+
+func newStyles(f *excelize.File) (s styles, err error) {
+	for k := range kinds {
+		for t := range tones {
+			if s[k][t], err = f.NewStyle(Look{k, t}.style()); err != nil {
+				return s, err
+			}
+		}
 	}
-	id, err := s.file.NewStyle(l.style())
-	s.styles[l] = id
-	return id, err
+	return s, nil
 }
 
-func (l look) style() *excelize.Style {
+func (l Look) style() *excelize.Style {
 	st := &excelize.Style{
 		Font:      &excelize.Font{Family: fontName, Size: 10, Color: ink},
 		Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "left", Indent: 1, WrapText: true},
@@ -74,37 +84,37 @@ func (l look) style() *excelize.Style {
 		Border: []excelize.Border{{Type: "bottom", Style: 1, Color: hair}, {Type: "right", Style: 1, Color: hair},
 			{Type: "left", Style: 1, Color: hair}, {Type: "top", Style: 1, Color: hair}},
 	}
-	switch l.tone {
-	case doubt:
+	switch l.Tone {
+	case Doubt:
 		st.Fill = solid(amber)
-	case decided:
+	case Decided:
 		st.Fill = solid(green)
-	case toFill:
+	case ToFill:
 		st.Fill = solid(pale)
-	case faint:
+	case Faint:
 		st.Font.Color, st.Font.Italic = grey, true
-	case bare:
+	case Bare:
 		st.Border = nil
 	}
-	switch l.kind {
-	case token:
+	switch l.Kind {
+	case Token:
 		st.Alignment.WrapText = false
-	case numeric:
+	case Numeric:
 		st.NumFmt, st.Alignment.WrapText, st.Alignment.Horizontal = 0, false, "right"
-	case amount:
+	case Amount:
 		st.Alignment.Horizontal = "right"
-	case moment:
+	case Moment:
 		st.NumFmt, st.CustomNumFmt, st.Alignment.WrapText = 0, new("yyyy-mm-dd hh:mm"), false
-	case linked:
+	case Linked:
 		st.Font.Color, st.Font.Underline = blue, "single"
-	case heading:
+	case Heading:
 		st.Font.Bold, st.Font.Color, st.Fill, st.Alignment.Vertical = true, white, solid(navy), "center"
 		for i := range st.Border {
 			st.Border[i].Color = headerLine
 		}
-	case title:
+	case Title:
 		st.Font.Bold, st.Font.Size, st.Font.Color, st.Alignment.WrapText, st.Alignment.Indent = true, 18, navy, false, 0
-	case strong:
+	case Strong:
 		st.Font.Bold = true
 	}
 	return st
