@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"internal/attachment/prose":  {"internal/document"},
 	"internal/attachment/docx":   {"internal/document", "internal/attachment/zipxml", "internal/attachment/prose"},
 	"internal/attachment/odt":    {"internal/document", "internal/attachment/zipxml", "internal/attachment/prose"},
-	"internal/attachment/xlsx":   {"internal/document"},
+	"internal/attachment/xlsx":   {"internal/document", "internal/attachment/zipxml"},
 	"internal/attachment/text":   {"internal/document"},
 	"internal/attachment/office": {"internal/document"},
 	"internal/attachment/pdf":    {"internal/document", "internal/attachment/layout"},

@@ -78,10 +78,10 @@ func (r *reader) inlineElement(x *zipxml.Reader, e xml.StartElement, l prose.Loo
 
 // white adds text of the file, in which runs of white space are one blank and
 // none at all where a line begins.
-func (r *reader) white(text []byte, l prose.Look) {
+func (r *reader) white(text string, l prose.Look) {
 	var b strings.Builder
 	b.Grow(len(text))
-	for _, c := range string(text) {
+	for _, c := range text {
 		switch c {
 		case ' ', '\t', '\n', '\r':
 			if r.para.blank {

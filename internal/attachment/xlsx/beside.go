@@ -60,13 +60,8 @@ func (b *book) readDrawing(sheet, part string) {
 	if part == "" {
 		return
 	}
-	s, err := b.scan(part)
-	if err == nil {
-		defer s.close()
-		d := drawing{book: b, place: document.Place{Sheet: sheet}}
-		err = d.read(s)
-	}
-	if err != nil && !errors.Is(err, io.EOF) {
+	d := drawing{book: b, place: document.Place{Sheet: sheet}}
+	if err := d.read(b.scan(part)); err != nil && !errors.Is(err, io.EOF) {
 		b.remark("part_damaged", part, document.Place{Sheet: sheet})
 	}
 }

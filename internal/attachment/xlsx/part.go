@@ -2,46 +2,15 @@ package xlsx
 
 import (
 	"encoding/xml"
-	"errors"
-	"fmt"
-	"io"
 	"path"
 	"strings"
 
-	"samkarta/internal/document"
+	"samkarta/internal/attachment/zipxml"
 )
-
-// open opens a part. A limit on what its header claims refuses bombs at once;
-// what really comes out is limited too, since headers lie.
-func (b *book) open(name string, limit int64) (io.ReadCloser, error) {
-	f := b.parts[strings.ToLower(strings.TrimPrefix(name, "/"))]
-	if f == nil {
-		return nil, fmt.Errorf("no part %q: %w", name, document.ErrDamaged)
-	}
-	if f.UncompressedSize64 > uint64(limit) {
-		return nil, fmt.Errorf("part %q: %w", name, document.ErrTooLarge)
-	}
-	r, err := f.Open()
-	if err != nil {
-		return nil, fmt.Errorf("part %q: %w: %v", name, document.ErrDamaged, err)
-	}
-	return struct {
-		io.Reader
-		io.Closer
-	}{io.LimitReader(r, limit), r}, nil
-}
 
 // unmarshal reads a small part. What stood before a fault in it is kept.
 func (b *book) unmarshal(name string, into any) error {
-	r, err := b.open(name, maxSmall)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	if err := xml.NewDecoder(r).Decode(into); err != nil {
-		return fmt.Errorf("part %q: %w: %v", name, document.ErrDamaged, err)
-	}
-	return nil
+	return b.pkg.Part(name).Decode(into)
 }
 
 // relations are the links from one part to others, by id.
@@ -92,37 +61,14 @@ func (b *book) mainPart() string {
 	return "xl/workbook.xml"
 }
 
-// scanner walks through a large part. It does not check that elements are
-// nested rightly, and so it keeps no stack that a hostile file could fill.
-type scanner struct {
-	book   *book
-	xml    *xml.Decoder
-	closer io.Closer
-}
+// scanner walks through a large part.
+type scanner struct{ xml *zipxml.Reader }
 
-func (b *book) scan(name string) (*scanner, error) {
-	r, err := b.open(name, maxPart)
-	if err != nil {
-		return nil, err
-	}
-	return &scanner{book: b, xml: xml.NewDecoder(r), closer: r}, nil
-}
+func (b *book) scan(name string) *scanner { return &scanner{b.pkg.Part(name)} }
 
-func (s *scanner) close() { s.closer.Close() }
-
-// next gives the next token. An end before the last element is closed looks
-// like any other end: a cut-off part has been read as far as it goes.
-func (s *scanner) next() (xml.Token, error) {
-	if s.book.tokens <= 0 {
-		return nil, document.ErrTooLarge
-	}
-	s.book.tokens--
-	t, err := s.xml.RawToken()
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%w: %v", document.ErrDamaged, err)
-	}
-	return t, err
-}
+// next gives the next token; what cannot be read further has been read as far
+// as it goes.
+func (s *scanner) next() (xml.Token, error) { return s.xml.Token() }
 
 // within calls f for the tokens up to the end of the element just begun.
 func (s *scanner) within(f func(t xml.Token) error) error {
@@ -144,11 +90,4 @@ func (s *scanner) within(f func(t xml.Token) error) error {
 	return nil
 }
 
-func attr(e *xml.StartElement, name string) string {
-	for i := range e.Attr {
-		if e.Attr[i].Name.Local == name {
-			return e.Attr[i].Value
-		}
-	}
-	return ""
-}
+func attr(e *xml.StartElement, name string) string { return zipxml.Attr(*e, name) }

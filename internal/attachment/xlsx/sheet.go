@@ -67,11 +67,7 @@ type sheet struct {
 }
 
 func (s *sheet) read(part string) error {
-	sc, err := s.book.scan(part)
-	if err != nil {
-		return err
-	}
-	defer sc.close()
+	sc := s.book.scan(part)
 	for whole := false; ; {
 		t, err := sc.next()
 		switch {

@@ -17,11 +17,7 @@ func (b *book) readShared(part string) error {
 	if part == "" {
 		return nil
 	}
-	s, err := b.scan(part)
-	if err != nil {
-		return err
-	}
-	defer s.close()
+	s := b.scan(part)
 	for {
 		t, err := s.next()
 		switch {

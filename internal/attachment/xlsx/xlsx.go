@@ -9,13 +9,11 @@
 package xlsx
 
 import (
-	"archive/zip"
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
+	"samkarta/internal/attachment/zipxml"
 	"samkarta/internal/document"
 )
 
@@ -26,20 +24,22 @@ const (
 	maxColumns = 200
 	maxCells   = 100_000 // with content, in all sheets
 	maxSheets  = 100
-	maxText    = 8 << 20  // bytes, in all cells
-	maxTokens  = 3 << 20  // XML tokens of sheets and shared strings
-	maxPart    = 32 << 20 // bytes, unpacked: sheets, shared strings
-	maxSmall   = 4 << 20  // bytes, unpacked: all other parts
+	maxText    = 8 << 20 // bytes, in all cells
+	maxTokens  = 3 << 20 // XML tokens, in all parts
 )
 
 // Read reads a workbook. A part that is damaged or beyond the limits is read
 // as far as it goes, with a remark.
 func Read(data []byte) (*document.Document, error) {
-	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	pkg, err := zipxml.Open(data)
 	if err != nil {
-		return nil, fmt.Errorf("xlsx: %w: %v", document.ErrDamaged, err)
+		return nil, fmt.Errorf("xlsx: %w", err)
 	}
-	b := newBook(archive)
+	pkg.LimitTokens(maxTokens)
+	b := &book{
+		pkg: pkg, doc: &document.Document{Format: document.XLSX, Properties: map[string]string{}},
+		text: maxText, cells: maxCells,
+	}
 	main := b.mainPart()
 	var w workbookPart
 	if err := b.unmarshal(main, &w); err != nil && len(w.Sheets) == 0 {
@@ -62,30 +62,14 @@ func Read(data []byte) (*document.Document, error) {
 
 // book is a workbook while it is being read.
 type book struct {
-	parts    map[string]*zip.File
+	pkg      *zipxml.Package
 	doc      *document.Document
 	styles   []style
 	shared   [][]stretch
 	names    map[cellName][]string
 	date1904 bool
 	// What is left of the limits.
-	tokens, text, cells int
-}
-
-func newBook(archive *zip.Reader) *book {
-	b := &book{
-		parts:  make(map[string]*zip.File, len(archive.File)),
-		doc:    &document.Document{Format: document.XLSX, Properties: map[string]string{}},
-		tokens: maxTokens, text: maxText, cells: maxCells,
-	}
-	for _, f := range archive.File {
-		// The format's names ignore letter case, and some programs write "\".
-		name := strings.ToLower(strings.ReplaceAll(f.Name, `\`, "/"))
-		if b.parts[name] == nil {
-			b.parts[name] = f
-		}
-	}
-	return b
+	text, cells int
 }
 
 // workbookPart is what we need of xl/workbook.xml.

@@ -31,6 +31,7 @@ type Package struct {
 	// What is left of the limits, for all parts together.
 	bytes  int64
 	tokens int
+	room   []byte // that parts are unpacked through
 }
 
 // Open opens the package. The error wraps one of document's.
@@ -81,6 +82,10 @@ func canonical(name string) string {
 	return strings.ToLower(strings.TrimPrefix(path.Clean(strings.ReplaceAll(name, `\`, "/")), "/"))
 }
 
+// LimitTokens lowers the limit on elements and texts of all parts together, for
+// formats of which only so much is read anyway.
+func (p *Package) LimitTokens(most int) { p.tokens = min(p.tokens, most) }
+
 // Has reports whether the package has a part of that name.
 func (p *Package) Has(name string) bool { return p.files[canonical(name)] != nil }
 
@@ -91,25 +96,42 @@ func (p *Package) Part(name string) *Reader {
 	if f == nil {
 		return &Reader{pkg: p, err: fmt.Errorf("%w: no part %s", document.ErrDamaged, name)}
 	}
+	// What a header claims is believed when it is too much; when it is less than
+	// what comes out, the zip reader says so.
+	if f.UncompressedSize64 > uint64(p.bytes) {
+		return &Reader{pkg: p, err: fmt.Errorf("%s: %w: over %d bytes unpacked", name, document.ErrTooLarge, maxUnpacked)}
+	}
 	raw, err := f.Open()
 	if err != nil {
 		return &Reader{pkg: p, err: fmt.Errorf("%w: %s: %w", document.ErrDamaged, name, err)}
 	}
-	return newReader(p, name, &metered{pkg: p, raw: raw})
+	defer raw.Close()
+	return p.reader(name, raw, int(f.UncompressedSize64))
 }
 
-// metered charges what is read to the package.
-type metered struct {
-	pkg *Package
-	raw io.Reader
+// reader makes the Reader of a part that is being unpacked.
+func (p *Package) reader(name string, raw io.Reader, size int) *Reader {
+	content, cut := p.unpack(raw, size)
+	return newReader(p, name, content, cut)
 }
 
-// Read reads as long as the package has bytes left.
-func (m *metered) Read(b []byte) (int, error) {
-	if m.pkg.bytes <= 0 {
-		return 0, fmt.Errorf("%w: over %d bytes unpacked", document.ErrTooLarge, maxUnpacked)
+// unpack reads a part within what is left of the package's limit. An error
+// stands beside what could be read before it.
+func (p *Package) unpack(raw io.Reader, size int) (string, error) {
+	if p.room == nil {
+		p.room = make([]byte, 16<<10)
 	}
-	n, err := m.raw.Read(b)
-	m.pkg.bytes -= int64(n)
-	return n, err
+	var b strings.Builder
+	b.Grow(min(size, 1<<20)) // as claimed, but not for a claim alone
+	// A byte more than is left shows that there is more.
+	n, err := io.CopyBuffer(struct{ io.Writer }{&b}, io.LimitReader(raw, p.bytes+1), p.room)
+	p.bytes -= n
+	switch {
+	case p.bytes < 0:
+		p.bytes = 0
+		err = fmt.Errorf("%w: over %d bytes unpacked", document.ErrTooLarge, maxUnpacked)
+	case err != nil:
+		err = fmt.Errorf("%w: %w", document.ErrDamaged, err)
+	}
+	return b.String(), err
 }

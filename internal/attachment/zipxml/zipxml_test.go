@@ -4,8 +4,10 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"samkarta/internal/document"
 )
@@ -38,7 +40,7 @@ func outline(x *Reader) string {
 	var b strings.Builder
 	for e, text := range x.Content() {
 		if e.Name.Local == "" {
-			b.Write(text)
+			b.WriteString(text)
 			continue
 		}
 		b.WriteString(e.Name.Local + "(" + outline(x) + ")")
@@ -71,6 +73,69 @@ func TestWalk(t *testing.T) {
 	x.Root()
 	if got := x.Text(); got != "eller såx & <>" {
 		t.Errorf("text %q", got)
+	}
+}
+
+// A part may be in UTF-16, told by its mark, whatever it declares.
+func TestUTF16(t *testing.T) {
+	const xml = `<?xml version="1.0" encoding="UTF-16"?><a><b i="1">å😀</b></a>`
+	for _, big := range []bool{false, true} {
+		raw := "\xff\xfe"
+		if big {
+			raw = "\xfe\xff"
+		}
+		for _, unit := range utf16.Encode([]rune(xml)) {
+			if big {
+				raw += string([]byte{byte(unit >> 8), byte(unit)})
+			} else {
+				raw += string([]byte{byte(unit), byte(unit >> 8)})
+			}
+		}
+		x := open(t, map[string]string{"a.xml": raw}).Part("a.xml")
+		x.Root()
+		if got := outline(x); got != "b(å😀)" || x.Err() != nil {
+			t.Errorf("big-endian %v: got %s, %v", big, got, x.Err())
+		}
+	}
+}
+
+// A part that is damaged inside the zip is read as far as it goes.
+func TestDamagedZip(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.CreateHeader(&zip.FileHeader{Name: "a.xml", Method: zip.Store})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprint(w, "<a><b>text</b></a>")
+	z.Close()
+	damaged := bytes.Replace(b.Bytes(), []byte("text"), []byte("test"), 1)
+	p, err := Open(damaged)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := p.Part("a.xml")
+	x.Root()
+	if got := outline(x); got != "b(test)" || !errors.Is(x.Err(), document.ErrDamaged) {
+		t.Errorf("got %s, %v", got, x.Err())
+	}
+}
+
+// Decode reads into values, a fault's beginning included.
+func TestDecode(t *testing.T) {
+	var v struct {
+		B []string `xml:"b"`
+	}
+	p := open(t, map[string]string{"a.xml": `<w:a xmlns:w="u"><w:b>1</w:b><w:b>2</w:b><w:c/></w:a>`, "cut.xml": "<a><b>3</b><b>"})
+	if err := p.Part("a.xml").Decode(&v); err != nil || strings.Join(v.B, " ") != "1 2" {
+		t.Errorf("got %v, %v", v.B, err)
+	}
+	v.B = nil
+	if err := p.Part("cut.xml").Decode(&v); !errors.Is(err, document.ErrDamaged) || v.B[0] != "3" {
+		t.Errorf("cut off: got %v, %v", v.B, err)
+	}
+	if err := p.Part("missing.xml").Decode(&v); !errors.Is(err, document.ErrDamaged) {
+		t.Errorf("missing: %v", err)
 	}
 }
 
