@@ -48,7 +48,7 @@ var mayImport = map[string][]string{
 	"internal/store":             {"internal/form"},
 	"internal/receipt":           {"internal/form", "internal/wording"},
 	"internal/pipeline": {
-		"internal/coding", "internal/document", "internal/extract", "internal/form", "internal/message", "internal/normalize",
+		"internal/coding", "internal/document", "internal/extract", "internal/form", "internal/mailbox", "internal/message", "internal/normalize",
 		"internal/receipt", "internal/sandbox", "internal/store", "internal/wording",
 	},
 	"internal/book":          {"internal/form", "internal/swedish", "internal/wording"},

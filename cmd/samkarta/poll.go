@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 
 	"samkarta/internal/form"
@@ -40,28 +39,11 @@ func (c *pollCommand) Run(ctx context.Context, a *app) error {
 // what the ledger calls the mailbox.
 func (a *app) pollInto(ctx context.Context, w *workplace, source string, account mailbox.Account) error {
 	added := 0
-	err := mailbox.Poll(ctx, account, mailbox.Ledger{
-		Known: func(ctx context.Context, uidValidity uint32) (map[uint32]bool, error) {
-			return w.store.KnownUIDs(ctx, source, uidValidity)
-		},
-		Take: func(ctx context.Context, m mailbox.Mail) error {
-			_, isNew, err := w.pipeline.Take(ctx, entry(source, m), m.Raw)
-			if isNew {
-				added++
-			}
-			return err
-		},
-		Leave: func(ctx context.Context, m mailbox.Mail, why error) error {
-			if !errors.Is(why, mailbox.ErrTooLarge) {
-				return nil // it is asked for again at the next poll
-			}
-			left := entry(source, m)
-			left.Outcome = form.OutcomeRefused
-			left.Problems = []form.Problem{{Code: "mail_too_large", Severity: form.Fatal, Args: map[string]string{"size": megabytes(m.Size)}}}
-			_, _, err := w.pipeline.Take(ctx, left, m.Raw)
-			return err
-		},
-	})
+	err := mailbox.Poll(ctx, account, w.pipeline.Ledger(source, func(_ form.Mail, isNew bool) {
+		if isNew {
+			added++
+		}
+	}))
 	// What is safe is read also when the mailbox then fails: mails that cannot be
 	// moved, say, would otherwise wait for ever.
 	if runErr := w.pipeline.Run(ctx, true); runErr != nil {
@@ -75,12 +57,6 @@ func (a *app) pollInto(ctx context.Context, w *workplace, source string, account
 	}
 	return nil
 }
-
-func entry(source string, m mailbox.Mail) form.Mail {
-	return form.Mail{Source: source, UIDValidity: m.UIDValidity, UID: m.UID, Size: m.Size, Received: m.InternalDate}
-}
-
-func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/(1<<20)) }
 
 // account is the mailbox of the settings.
 func (m mailboxSettings) account() (mailbox.Account, error) {

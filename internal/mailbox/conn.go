@@ -16,8 +16,9 @@ import (
 type patientConn struct {
 	net.Conn
 	silence atomic.Int64 // time.Duration
-	// waiting: the server owes an answer, and only then silence counts.
-	waiting atomic.Bool
+	// owed counts the commands that the server has yet to answer; silence counts
+	// only then, and not while mail is waited for.
+	owed atomic.Int32
 
 	mu   sync.Mutex
 	last time.Time // when something was last sent or received
@@ -29,17 +30,21 @@ type patientConn struct {
 func newPatientConn(c net.Conn, silence time.Duration) *patientConn {
 	p := &patientConn{Conn: c, last: time.Now()}
 	p.silence.Store(int64(silence))
-	p.waiting.Store(true) // for the greeting
 	return p
+}
+
+// owe begins a command under the limit on silence; the function it gives ends it.
+func (p *patientConn) owe() (answered func()) {
+	p.touch()
+	p.owed.Add(1)
+	// For a read that has begun already, under a longer limit.
+	p.Conn.SetReadDeadline(time.Now().Add(time.Duration(p.silence.Load())))
+	return sync.OnceFunc(func() { p.owed.Add(-1) })
 }
 
 // await runs a command to its end, under the limit on silence.
 func (p *patientConn) await(command func() error) error {
-	p.touch()
-	p.waiting.Store(true)
-	defer p.waiting.Store(false)
-	// For a read that has begun already, under a longer limit.
-	p.Conn.SetReadDeadline(time.Now().Add(time.Duration(p.silence.Load())))
+	defer p.owe()()
 	return command()
 }
 
@@ -52,7 +57,7 @@ func (p *patientConn) Read(b []byte) (int, error) {
 			p.touch()
 			return n, err
 		}
-		if p.waiting.Load() && p.quiet() >= limit {
+		if p.owed.Load() > 0 && p.quiet() >= limit {
 			p.gaveUp = err
 		}
 	}

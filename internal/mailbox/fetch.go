@@ -1,11 +1,9 @@
 package mailbox
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"maps"
 	"slices"
@@ -14,11 +12,14 @@ import (
 	"github.com/emersion/go-imap/v2/imapclient"
 )
 
-// A batch is what is held in memory at a time, and one command of a length that
+// A batch is what is made safe at a time, and one command of a length that
 // every server takes.
 const (
 	maxBatch      = 50
 	maxBatchBytes = 16 << 20
+	// inFlight is how many batches are asked for ahead: one travels while the
+	// other is written, so that a distant server costs no waiting.
+	inFlight = 2
 )
 
 // listing is a mail as the folder's list shows it.
@@ -28,16 +29,10 @@ type listing struct {
 	flags    []imap.Flag
 }
 
-// fetched is a mail that came, or why it did not.
-type fetched struct {
-	mail Mail
-	why  error
-}
-
 // list gives the folder's mails from a UID upwards, in order. SEARCH is not
 // used: old servers have left mails out of it, and sizes and flags are needed.
 func (s *session) list(first uint32) ([]listing, error) {
-	if s.exists == 0 || first == 0 {
+	if s.exists() == 0 || first == 0 {
 		return nil, nil
 	}
 	found := map[uint32]listing{}
@@ -47,18 +42,19 @@ func (s *session) list(first uint32) ([]listing, error) {
 		var set imap.UIDSet
 		set.AddRange(imap.UID(first), 0)
 		err := s.conn.await(func() error {
-			return s.each(set, &imap.FetchOptions{UID: true, Flags: true, RFC822Size: true}, func(msg *imapclient.FetchMessageData) error {
+			fc := s.client.Fetch(set, &imap.FetchOptions{UID: true, Flags: true, RFC822Size: true})
+			for msg := fc.Next(); msg != nil; msg = fc.Next() {
 				// "n:*" gives the last mail even when its UID is below n.
 				if l, ok := readListing(msg); ok && l.uid >= first {
 					found[l.uid] = l
 				}
-				return nil
-			})
+			}
+			return fc.Close()
 		})
 		if err != nil {
 			return nil, s.broken(err)
 		}
-		if first > 1 || len(found) >= int(s.exists) {
+		if first > 1 || len(found) >= s.exists() {
 			break
 		}
 	}
@@ -80,34 +76,16 @@ func readListing(msg *imapclient.FetchMessageData) (l listing, ok bool) {
 	return l, ok && l.uid != 0
 }
 
-// each runs a FETCH and visits every answer. The answers are read to their end,
-// or every later command would block; except after an error of visit, which
-// means that the connection broke: to read on would race with the library.
-func (s *session) each(set imap.NumSet, options *imap.FetchOptions, visit func(*imapclient.FetchMessageData) error) error {
-	fc := s.client.Fetch(set, options)
-	for msg := fc.Next(); msg != nil; msg = fc.Next() {
-		if err := visit(msg); err != nil {
-			s.conn.Close()
-			return err
-		}
-	}
-	return fc.Close()
-}
-
 // batches cuts a list into what is fetched at once. A mail that is too large
-// stands alone.
-func batches(list []listing, maxSize int64) iter.Seq[[]listing] {
+// stands alone, and so does one that alone holds.
+func batches(list []listing, maxSize int64, alone func(uid uint32) bool) iter.Seq[[]listing] {
+	single := func(l listing) bool { return l.size > maxSize || alone(l.uid) }
 	return func(yield func([]listing) bool) {
 		for len(list) > 0 {
-			n, size := 0, int64(0)
-			for n < min(len(list), maxBatch) {
+			n, size := 1, list[0].size
+			for !single(list[0]) && n < min(len(list), maxBatch) && !single(list[n]) && size+list[n].size <= maxBatchBytes {
 				size += list[n].size
-				if n > 0 && (size > maxBatchBytes || list[n].size > maxSize) {
-					break
-				}
-				if n++; list[n-1].size > maxSize {
-					break
-				}
+				n++
 			}
 			if !yield(list[:n]) {
 				return
@@ -117,48 +95,71 @@ func batches(list []listing, maxSize int64) iter.Seq[[]listing] {
 	}
 }
 
-// fetch gives every mail of the batch that is still there, whole or with the
-// reason why not, in the batch's order. With an error it gives those that came
-// before it.
-func (s *session) fetch(batch []listing) ([]fetched, error) {
-	section := &imap.FetchItemBodySection{Peek: true}
+// flight is a batch on its way.
+type flight struct {
+	batch   []listing
+	section *imap.FetchItemBodySection
+	got     map[uint32]spooled
+	err     error
+	landed  chan struct{}
+}
+
+// send asks for a batch and reads it in a goroutine of its own: the server may
+// answer a later command before it ends an earlier one.
+func (s *session) send(batch []listing) *flight {
+	f := &flight{batch: batch, section: &imap.FetchItemBodySection{Peek: true}, landed: make(chan struct{})}
 	if batch[0].size > s.account.MaxSize {
-		section.Specifier = imap.PartSpecifierHeader
+		f.section.Specifier = imap.PartSpecifierHeader
 	}
 	var set imap.UIDSet
 	for _, l := range batch {
 		set.AddNum(imap.UID(l.uid))
 	}
-	got, err := s.bodies(set, section, batch)
-	if err != nil && !isRefusal(err) {
-		return inOrder(batch, got), s.broken(err)
-	}
-	for _, l := range batch {
-		if _, ok := got[l.uid]; ok {
-			continue
-		}
-		if err := s.again(l, section, got); err != nil {
-			return inOrder(batch, got), err
-		}
-	}
-	return inOrder(batch, got), nil
+	read := s.bodies(set, f.section, batch)
+	go func() {
+		f.got, f.err = read()
+		close(f.landed)
+	}()
+	return f
 }
 
-func inOrder(batch []listing, got map[uint32]fetched) []fetched {
-	var list []fetched
-	for _, l := range batch {
-		if f, ok := got[l.uid]; ok {
-			list = append(list, f)
+// missing are the mails of a landed batch that did not come.
+func (f *flight) missing() []listing {
+	return slices.DeleteFunc(slices.Clone(f.batch), func(l listing) bool {
+		_, ok := f.got[l.uid]
+		return ok
+	})
+}
+
+// inOrder gives what came, in the batch's order.
+func (f *flight) inOrder() []spooled {
+	var list []spooled
+	for _, l := range f.batch {
+		if m, ok := f.got[l.uid]; ok {
+			list = append(list, m)
 		}
 	}
 	return list
 }
 
-// again asks for one mail that did not come: by its UID, and then by its number,
-// since some servers send the body before the UID and the library then takes
-// the answer for somebody else's. A mail that is no longer there is no fault.
-func (s *session) again(l listing, section *imap.FetchItemBodySection, got map[uint32]fetched) error {
-	one := []listing{l}
+// complete asks again for what did not come with its batch. Nothing else may be
+// in flight then.
+func (s *session) complete(f *flight) error {
+	if f.err != nil && !isRefusal(f.err) {
+		return s.broken(f.err)
+	}
+	for _, l := range f.missing() {
+		if err := s.again(l, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// again asks for one mail: by its UID, and then by its number, since some
+// servers send the body before the UID and the library then takes the answer
+// for somebody else's. A mail that is no longer there is no fault.
+func (s *session) again(l listing, f *flight) error {
 	var last error
 	for try := range 3 {
 		var set imap.NumSet = imap.UIDSetNum(imap.UID(l.uid))
@@ -172,7 +173,8 @@ func (s *session) again(l listing, section *imap.FetchItemBodySection, got map[u
 			}
 			set = imap.SeqSetNum(now[0].seq)
 		}
-		found, err := s.bodies(set, section, one)
+		found, err := s.bodies(set, f.section, []listing{l})()
+		maps.Copy(f.got, found)
 		if err != nil && !isRefusal(err) {
 			return s.broken(err)
 		}
@@ -180,100 +182,118 @@ func (s *session) again(l listing, section *imap.FetchItemBodySection, got map[u
 		if errors.As(err, &refusal) && (temporary(refusal) || refusal.Type == imap.StatusResponseTypeBad) {
 			return fmt.Errorf("%w: %w", ErrServer, err)
 		}
-		if f, ok := found[l.uid]; ok {
-			got[l.uid] = f
+		if _, ok := found[l.uid]; ok {
 			return nil
 		}
 		last = err
 	}
-	why := ErrNoBody
-	if last != nil {
-		why = fmt.Errorf("%w: %w", ErrNoBody, last)
-	}
-	got[l.uid] = fetched{Mail{UIDValidity: s.uidValidity, UID: l.uid, Size: l.size}, why}
+	f.got[l.uid] = s.without(l, last)
 	return nil
 }
 
-// bodies fetches mails and gives those that came whole. Envelope and structure
-// are never asked for: an odd one ends the connection.
-func (s *session) bodies(set imap.NumSet, section *imap.FetchItemBodySection, wanted []listing) (map[uint32]fetched, error) {
-	got := map[uint32]fetched{}
-	options := &imap.FetchOptions{UID: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{section}}
-	err := s.conn.await(func() error {
-		return s.each(set, options, func(msg *imapclient.FetchMessageData) error {
-			f, ok, err := s.readMail(msg, section)
-			i := slices.IndexFunc(wanted, func(l listing) bool { return l.uid == f.mail.UID })
-			if err != nil || !ok || i < 0 {
-				return err
+// without is a mail that the server does not hand over.
+func (s *session) without(l listing, reason error) spooled {
+	why := ErrNoBody
+	if reason != nil {
+		why = fmt.Errorf("%w: %w", ErrNoBody, reason)
+	}
+	return spooled{mail: Mail{UIDValidity: s.uidValidity, UID: l.uid, Size: l.size}, why: why}
+}
+
+// bodies asks for mails; the function it gives reads the answers and spools the
+// mails that came whole. Envelope and structure are never asked for: an odd one
+// ends the connection.
+func (s *session) bodies(set imap.NumSet, section *imap.FetchItemBodySection, wanted []listing) func() (map[uint32]spooled, error) {
+	answered := s.conn.owe()
+	fc := s.client.Fetch(set, &imap.FetchOptions{UID: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{section}})
+	return func() (map[uint32]spooled, error) {
+		defer answered()
+		got := map[uint32]spooled{}
+		spool := newSpool(s.spool)
+		var readErr error
+		for msg := fc.Next(); msg != nil; msg = fc.Next() {
+			m, ok, err := s.readMail(msg, section, spool)
+			i := slices.IndexFunc(wanted, func(l listing) bool { return l.uid == m.mail.UID })
+			switch {
+			case err != nil:
+				// Not read on: after a broken connection that would race with the library.
+				s.conn.Close()
+				readErr = err
+			case !ok || i < 0 || m.mail.Size == 0 && wanted[i].size > 0:
+				// Somebody else's, or empty: some servers send nothing for a mail they
+				// cannot read.
+				m.drop()
+				continue
+			default:
+				if m.why != nil {
+					m.mail.Size = wanted[i].size
+				}
+				got[m.mail.UID] = m
+				continue
 			}
-			f.mail.Size = wanted[i].size
-			if len(f.mail.Raw) == 0 && f.mail.Size > 0 {
-				return nil // some servers send nothing for a mail they cannot read
-			}
-			got[f.mail.UID] = f
-			return nil
-		})
-	})
-	return got, err
+			break
+		}
+		if readErr == nil {
+			readErr = fc.Close()
+		}
+		if err := syncAll(got); err != nil {
+			remove(got)
+			return nil, err
+		}
+		return got, readErr
+	}
+}
+
+// drop forgets a mail that was not wanted.
+func (m spooled) drop() {
+	if m.file != nil {
+		discard(m.file)
+	}
 }
 
 // readMail reads one answer; ok when it held the section.
-func (s *session) readMail(msg *imapclient.FetchMessageData, section *imap.FetchItemBodySection) (f fetched, ok bool, err error) {
-	f.mail.UIDValidity = s.uidValidity
+func (s *session) readMail(msg *imapclient.FetchMessageData, section *imap.FetchItemBodySection, to *spool) (m spooled, ok bool, err error) {
+	m.mail.UIDValidity = s.uidValidity
 	for item := msg.Next(); item != nil; item = msg.Next() {
 		switch item := item.(type) {
 		case imapclient.FetchItemDataUID:
-			f.mail.UID = uint32(item.UID)
+			m.mail.UID = uint32(item.UID)
 		case imapclient.FetchItemDataInternalDate:
-			f.mail.InternalDate = item.Time
+			m.mail.InternalDate = item.Time
 		case imapclient.FetchItemDataBodySection:
-			if item.Literal == nil || !item.MatchCommand(section) {
+			if item.Literal == nil || !item.MatchCommand(section) || ok {
 				continue
 			}
-			if err := s.readLiteral(item.Literal, &f); err != nil {
-				return f, false, err
+			if err := s.readBody(item.Literal, section, to, &m); err != nil {
+				m.drop()
+				return m, false, fmt.Errorf("mail %d: %w", m.mail.UID, err)
 			}
 			ok = true
 		}
 	}
-	if section.Specifier == imap.PartSpecifierHeader {
-		f.why = ErrTooLarge
-	}
-	return f, ok, nil
+	return m, ok, nil
 }
 
-// readLiteral reads exactly as many bytes as the server announced. io.ReadAll
-// would give the first half of a mail without an error when the connection dies.
-func (s *session) readLiteral(lit imap.LiteralReader, f *fetched) error {
-	size := lit.Size()
-	if size > s.account.MaxSize {
-		// The list's size is only a hint. The library reads over the rest.
-		f.why = ErrTooLarge
-		size = 64 << 10
+// readBody spools a mail, or keeps the header of one that is too large.
+func (s *session) readBody(lit imap.LiteralReader, section *imap.FetchItemBodySection, to *spool, m *spooled) (err error) {
+	// The list's size is only a hint, so that a literal is measured once more.
+	if section.Specifier == imap.PartSpecifierHeader || lit.Size() > s.account.MaxSize {
+		m.why = ErrTooLarge
+		m.mail.Size = lit.Size()
+		m.mail.Header, err = headerOf(lit)
+		return err
 	}
-	f.mail.Raw = make([]byte, min(size, lit.Size()))
-	if _, err := io.ReadFull(lit, f.mail.Raw); err != nil {
-		return fmt.Errorf("broken off inside mail %d: %w", f.mail.UID, err)
-	}
-	if f.why != nil {
-		f.mail.Raw = headerOf(f.mail.Raw)
-	}
-	return nil
-}
-
-// headerOf cuts a mail at the end of its header.
-func headerOf(raw []byte) []byte {
-	for _, blank := range []string{"\r\n\r\n", "\n\n"} {
-		if i := bytes.Index(raw, []byte(blank)); i >= 0 {
-			return raw[:i+len(blank)]
-		}
-	}
-	return raw
+	m.file, err = to.save(lit, &m.mail)
+	return err
 }
 
 // broken names the failure of a command that is not about one mail.
 func (s *session) broken(err error) error {
-	if isRefusal(err) {
+	var local localError
+	switch {
+	case errors.As(err, &local):
+		return fmt.Errorf("mailbox: %w", err)
+	case isRefusal(err):
 		return fmt.Errorf("%w: %w", ErrServer, err)
 	}
 	return fmt.Errorf("%w: %w", ErrConnection, err)

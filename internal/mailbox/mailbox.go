@@ -1,11 +1,12 @@
 // Package mailbox fetches mail by IMAP: every mail once, whole and untouched.
 //
-// It takes an account and the callbacks of a ledger, and hands over raw bytes.
-// It keeps no state of its own and knows nothing of forms. Its promises: the
-// server is asked for nothing that marks mail as read; a mail is handed over
-// only when all of its bytes have come; the server's copy is touched (a keyword,
-// or a move to another folder) only after the ledger has said that the mail is
-// safe. A crash anywhere leaves at most a mail that is fetched again.
+// It takes an account and the callbacks of a ledger, and hands over files. Poll
+// does one round, Watch stays and waits for more. It keeps no state of its own
+// and knows nothing of forms. Its promises: the server is asked for nothing that
+// marks mail as read or deletes it; a mail is handed over only when all of its
+// bytes have come and are synced to disk; the server's copy is touched (a
+// keyword, or a move to another folder) only after the ledger has said that the
+// mail is safe. A crash anywhere leaves at most a mail that is fetched again.
 //
 // go-imap is used here and nowhere else, because several of its defaults lose
 // or stall mail: it reports no error for a body that was cut off, waits for ever
@@ -19,9 +20,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"maps"
 	"net"
-	"slices"
 	"time"
 )
 
@@ -44,16 +43,18 @@ type Account struct {
 	// TLS "" is TLSImplicit.
 	TLS            TLSMode
 	User, Password string
+	// Token gives an OAuth access token to log in with in place of Password;
+	// refused is the one that the server has just turned down, "" at first. nil:
+	// the password. Its error is ErrLogin's reason unless it is a net.Error.
+	Token func(ctx context.Context, refused string) (string, error)
 	// Folder "" is INBOX.
 	Folder string
-	// MoveTo is the folder that mails are moved to when they are safe; it is made
-	// if it is missing. "": they stay and get a keyword, if the server has such.
+	// MoveTo is the folder that mails are moved to when they are safe, if the
+	// server can move; it is made if it is missing. "", or a server that cannot:
+	// they stay and get a keyword, if it has such.
 	MoveTo string
 	// ReadOnly leaves the mailbox exactly as it is: no keyword, no move.
 	ReadOnly bool
-	// Quick lists only mails newer than all known ones. Otherwise the whole folder
-	// is listed, which finds what was passed over and marks what was not marked.
-	Quick bool
 	// MaxSize is the size in bytes above which only a mail's header is fetched;
 	// 0 is 64 MiB.
 	MaxSize int64
@@ -66,31 +67,41 @@ type Account struct {
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
 }
 
-// Mail is a mail as the server keeps it.
+// Mail is a mail as it came.
 type Mail struct {
 	UIDValidity, UID uint32
 	// InternalDate is when the mail came to the server.
 	InternalDate time.Time
-	// Size is what the server says; Raw is the truth.
+	// Size is that of the file; of a mail that was left, what the server says.
 	Size int64
-	// Raw is the whole mail; its header alone in a mail that was left.
-	Raw []byte
+	// File holds the whole mail, synced to disk. Whoever takes the mail may rename
+	// it; what is still there afterwards is removed. SHA256 is its sum in hex.
+	File, SHA256 string
+	// Header is the beginning of a mail that was left for its size.
+	Header []byte
 }
 
 // Ledger is what remembers the mails.
 type Ledger struct {
+	// Spool is the folder for mails on their way, which must exist; on the file
+	// system where they are to stay, so that they can be renamed. "": the
+	// machine's folder for temporary files.
+	Spool string
 	// Known gives the mails of the folder that need not be fetched, by UID: true
 	// for those that are safe, so that the server's copy may be touched.
 	Known func(ctx context.Context, uidValidity uint32) (map[uint32]bool, error)
-	// Take makes a mail safe. It is called once for each new mail, in the order
-	// of their UIDs, and must know itself when the content is that of an earlier
-	// mail: after a change of UIDVALIDITY everything comes again. An error ends
-	// the poll.
-	Take func(ctx context.Context, mail Mail) error
+	// Take makes some mails safe, all or none of them. Each new mail comes once,
+	// in the order of their UIDs; the ledger must know itself when the content is
+	// that of an earlier mail: after a change of UIDVALIDITY everything comes
+	// again. An error ends the round.
+	Take func(ctx context.Context, mails []Mail) error
 	// Leave is told of a mail that could not be fetched, and why (ErrTooLarge or
-	// ErrNoBody). The mail stays untouched and is asked for again at every poll
-	// until Known lists it. nil passes over such mails.
+	// ErrNoBody). The mail stays untouched and is asked for again at every round
+	// over the whole folder until Known lists it. nil passes over such mails.
 	Leave func(ctx context.Context, mail Mail, why error) error
+	// Present is told after every round over the whole folder which mails are in
+	// it, so that both sides can be compared. May be nil.
+	Present func(ctx context.Context, uidValidity uint32, uids []uint32) error
 }
 
 // What can go wrong, for those who have to put it in words.
@@ -107,32 +118,12 @@ var (
 	ErrFolder = errors.New("mailbox: folder cannot be opened")
 	// ErrServer: the server refuses to go on, perhaps for a while.
 	ErrServer = errors.New("mailbox: the mail server refused")
-	// ErrMove: all mail is safe, but some could not be moved.
+	// ErrMove: all mail is safe, but the server refused to move some.
 	ErrMove = errors.New("mailbox: mail could not be moved")
 	// ErrTooLarge and ErrNoBody are Leave's reasons.
 	ErrTooLarge = errors.New("mailbox: mail larger than allowed")
 	ErrNoBody   = errors.New("mailbox: the server does not hand the mail over")
 )
-
-// Poll fetches what is new in the account's folder and returns.
-func Poll(ctx context.Context, account Account, ledger Ledger) error {
-	a, err := account.complete()
-	if err != nil {
-		return err
-	}
-	s, err := open(ctx, a)
-	if err != nil {
-		return fmt.Errorf("%s: %w", a.addr(), err)
-	}
-	defer s.close()
-	if err := s.poll(ctx, ledger); err != nil {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		return fmt.Errorf("%s: %w", a.addr(), err)
-	}
-	return nil
-}
 
 // complete fills in what the empty values mean.
 func (a Account) complete() (Account, error) {
@@ -163,85 +154,4 @@ func (a Account) complete() (Account, error) {
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-// poll works through the folder on an open session.
-func (s *session) poll(ctx context.Context, ledger Ledger) error {
-	if err := s.selectFolder(); err != nil {
-		return err
-	}
-	known, err := ledger.Known(ctx, s.uidValidity)
-	if err != nil {
-		return fmt.Errorf("mailbox: ledger: %w", err)
-	}
-	first := uint32(1)
-	if s.account.Quick && len(known) > 0 {
-		first = slices.Max(slices.Collect(maps.Keys(known))) + 1
-	}
-	listed, err := s.list(first)
-	if err != nil {
-		return err
-	}
-	var fresh []listing
-	// Safe since an earlier poll that did not come to an end.
-	var unmarked, halfMoved []uint32
-	for _, l := range listed {
-		safe, isKnown := known[l.uid]
-		switch {
-		case !isKnown:
-			fresh = append(fresh, l)
-		case safe && s.isHalfMoved(l):
-			halfMoved = append(halfMoved, l.uid)
-		case safe && !s.isMarked(l):
-			unmarked = append(unmarked, l.uid)
-		}
-	}
-	if err := s.catchUp(unmarked, halfMoved); err != nil {
-		return err
-	}
-	for batch := range batches(fresh, s.account.MaxSize) {
-		if err := s.batch(ctx, ledger, batch); err != nil {
-			return err
-		}
-	}
-	return s.moveErr
-}
-
-// catchUp does on the server what earlier polls did not come to.
-func (s *session) catchUp(unmarked, halfMoved []uint32) error {
-	for uids := range slices.Chunk(unmarked, maxBatch) {
-		if err := s.mark(uids); err != nil {
-			return err
-		}
-	}
-	for uids := range slices.Chunk(halfMoved, maxBatch) {
-		if err := s.expunge(uids); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// batch fetches some mails, has the ledger take them, and marks those taken.
-func (s *session) batch(ctx context.Context, ledger Ledger, batch []listing) error {
-	mails, fetchErr := s.fetch(batch)
-	var taken []uint32
-	for _, f := range mails {
-		var err error
-		switch {
-		case f.why == nil:
-			if err = ledger.Take(ctx, f.mail); err == nil {
-				taken = append(taken, f.mail.UID)
-			}
-		case ledger.Leave != nil:
-			err = ledger.Leave(ctx, f.mail, f.why)
-		}
-		if err != nil {
-			return fmt.Errorf("mailbox: mail %d: %w", f.mail.UID, err)
-		}
-	}
-	if fetchErr != nil {
-		return fetchErr
-	}
-	return s.mark(taken)
 }

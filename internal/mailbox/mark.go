@@ -12,24 +12,17 @@ import (
 // for people and other programs to see; the ledger never relies on it.
 const Keyword = "$SamkartaDone"
 
+// maxMark is how many mails one command marks: their UIDs, scattered as they may
+// be, fit in the 8,000 bytes that every server takes as a line.
+const maxMark = 500
+
 // isMarked: nothing is left to do on the server for a mail that is safe.
 func (s *session) isMarked(l listing) bool {
-	switch {
-	case s.account.ReadOnly:
+	// Somebody has deleted it: neither a keyword nor a move is for us to add.
+	if hasFlag(l.flags, imap.FlagDeleted) {
 		return true
-	case s.account.MoveTo != "":
-		// A mail that was copied but not expunged, for want of UIDPLUS or since
-		// the program was stopped, or that somebody else has deleted.
-		return hasFlag(l.flags, imap.FlagDeleted)
 	}
-	return !s.keywords || hasFlag(l.flags, Keyword)
-}
-
-// isHalfMoved: our own move was stopped between its last two steps. Copying once
-// more would put a second copy in the other folder.
-func (s *session) isHalfMoved(l listing) bool {
-	return s.account.MoveTo != "" && !s.account.ReadOnly && s.uidPlus &&
-		hasFlag(l.flags, imap.FlagDeleted) && hasFlag(l.flags, Keyword)
+	return !s.canMove && (!s.keywords || hasFlag(l.flags, Keyword))
 }
 
 // hasFlag ignores case, as keywords do.
@@ -37,31 +30,61 @@ func hasFlag(flags []imap.Flag, flag imap.Flag) bool {
 	return slices.ContainsFunc(flags, func(f imap.Flag) bool { return strings.EqualFold(string(f), string(flag)) })
 }
 
-// mark shows on the server that mails are safe. A server that refuses keywords
-// is no fault; a move that fails is told when all mail has been fetched.
+// mark shows on the server that mails are safe: by a keyword, and by a move where
+// one is wanted and the server announces MOVE. A copy and an expunge in its place
+// would destroy mail when the first fails, and the originals of a server without
+// MOVE therefore stay where they are. A server that refuses keywords is no
+// fault; a move that is refused is told when all mail has been fetched.
 func (s *session) mark(uids []uint32) error {
-	if len(uids) == 0 || s.account.ReadOnly || s.moveErr != nil {
+	for some := range slices.Chunk(uids, maxMark) {
+		if err := s.addKeyword(uidSet(some)); err != nil {
+			return err
+		}
+		if err := s.move(some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *session) addKeyword(set imap.UIDSet) error {
+	if !s.keywords {
 		return nil
 	}
-	set := uidSet(uids)
-	var err error
-	if s.account.MoveTo != "" {
-		err = s.conn.await(func() error { return s.move(set) })
-		if err != nil && isRefusal(err) {
-			s.moveErr = fmt.Errorf("%w to %q: %w", ErrMove, s.account.MoveTo, err)
-			return nil
-		}
-	} else if s.keywords {
-		err = s.conn.await(func() error { return s.store(set, Keyword) })
-		if err != nil && isRefusal(err) {
-			s.keywords = false
-			return nil
-		}
+	err := s.conn.await(func() error {
+		return s.client.Store(set, &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{Keyword}}, nil).Close()
+	})
+	if err != nil && isRefusal(err) {
+		s.keywords = false
+		return nil
 	}
 	if err != nil {
 		return s.broken(err)
 	}
 	return nil
+}
+
+// move calls the library's Move, which is a MOVE only where the server announces
+// it (canMove).
+func (s *session) move(uids []uint32) error {
+	if !s.canMove || s.moveErr != nil {
+		return nil
+	}
+	err := s.conn.await(func() error {
+		_, err := s.client.Move(uidSet(uids), s.account.MoveTo).Wait()
+		return err
+	})
+	switch {
+	case err == nil:
+		for _, uid := range uids {
+			delete(s.present, uid)
+		}
+		return nil
+	case isRefusal(err):
+		s.moveErr = fmt.Errorf("%w to %q: %w", ErrMove, s.account.MoveTo, err)
+		return nil
+	}
+	return s.broken(err)
 }
 
 func uidSet(uids []uint32) imap.UIDSet {
@@ -70,44 +93,4 @@ func uidSet(uids []uint32) imap.UIDSet {
 		set.AddNum(imap.UID(uid))
 	}
 	return set
-}
-
-// expunge finishes moves that were stopped.
-func (s *session) expunge(uids []uint32) error {
-	if len(uids) == 0 {
-		return nil // an empty set would end the connection
-	}
-	if err := s.conn.await(func() error { return s.client.UIDExpunge(uidSet(uids)).Close() }); err != nil {
-		return s.broken(err)
-	}
-	return nil
-}
-
-func (s *session) store(set imap.UIDSet, flags ...imap.Flag) error {
-	return s.client.Store(set, &imap.StoreFlags{Op: imap.StoreFlagsAdd, Flags: flags}, nil).Close()
-}
-
-// move copies, and deletes only what the server has said is copied. The
-// library's Move does not wait for that answer where the server has no MOVE, and
-// EXPUNGE without UIDs would destroy what others have marked as deleted; without
-// UIDPLUS the originals therefore stay, marked as deleted.
-func (s *session) move(set imap.UIDSet) error {
-	copied, err := s.client.Copy(set, s.account.MoveTo).Wait()
-	if err != nil {
-		return err
-	}
-	if len(copied.SourceUIDs) > 0 {
-		set = copied.SourceUIDs
-	}
-	flags := []imap.Flag{imap.FlagDeleted}
-	if s.keywords {
-		flags = append(flags, Keyword)
-	}
-	if err := s.store(set, flags...); err != nil {
-		return err
-	}
-	if !s.uidPlus {
-		return nil
-	}
-	return s.client.UIDExpunge(set).Close()
 }

@@ -154,7 +154,7 @@ func pollDovecot(t *testing.T, a mailbox.Account, target string) {
 		t.Fatalf("%d mails taken, want 60", len(n.taken))
 	}
 	for i, m := range n.taken {
-		if string(m.Raw) != letter(i, i*3000) {
+		if m.Raw != letter(i, i*3000) {
 			t.Errorf("mail %d: %d bytes", i, len(m.Raw))
 		}
 	}

@@ -14,23 +14,30 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
-	"github.com/emersion/go-sasl"
 )
 
-// session is a connection with its folder open. One command runs at a time:
-// answers to several commands in flight block each other.
+// session is a connection with its folder open. Its owner runs one command at a
+// time, except for the batches that are fetched ahead.
 type session struct {
 	account Account
+	spool   string
 	conn    *patientConn
 	client  *imapclient.Client
 	stop    func() bool // ends the watch on the context
+	// news is told when the server announces a change of the folder.
+	news chan struct{}
 
 	uidValidity uint32
-	exists      uint32
 	// keywords: the server keeps keywords of our own.
 	keywords bool
-	uidPlus  bool
+	canMove  bool
+	canIdle  bool
 	moveErr  error
+
+	// known is the ledger's answer with what was taken since; present are the
+	// mails of the folder as far as they were listed.
+	known   map[uint32]bool
+	present map[uint32]bool
 }
 
 func (a Account) addr() string { return net.JoinHostPort(a.Host, strconv.Itoa(a.Port)) }
@@ -43,7 +50,7 @@ func open(ctx context.Context, a Account) (*session, error) {
 	if err != nil {
 		return nil, because(ctx, ErrConnection, err)
 	}
-	s := &session{account: a, conn: newPatientConn(raw, a.Silence)}
+	s := &session{account: a, conn: newPatientConn(raw, a.Silence), news: make(chan struct{}, 1)}
 	// A cancelled context ends whatever is being waited for.
 	s.stop = context.AfterFunc(ctx, func() { raw.Close() })
 	if err := s.start(ctx); err != nil {
@@ -55,13 +62,11 @@ func open(ctx context.Context, a Account) (*session, error) {
 }
 
 func (s *session) start(ctx context.Context) error {
-	if err := s.greet(ctx); err != nil {
+	err := s.conn.await(func() error { return s.greet(ctx) })
+	if err != nil {
 		return err
 	}
-	if err := s.login(); err != nil {
-		return because(ctx, ErrLogin, err)
-	}
-	return nil
+	return s.login(ctx)
 }
 
 // greet makes the connection safe and waits for the server's first words.
@@ -71,7 +76,13 @@ func (s *session) greet(ctx context.Context) error {
 		config = s.account.TLSConfig.Clone()
 	}
 	config.ServerName = cmp.Or(config.ServerName, s.account.Host)
-	options := &imapclient.Options{TLSConfig: config}
+	options := &imapclient.Options{TLSConfig: config, UnilateralDataHandler: &imapclient.UnilateralDataHandler{
+		Mailbox: func(data *imapclient.UnilateralDataMailbox) {
+			if data.NumMessages != nil {
+				s.announce()
+			}
+		},
+	}}
 	switch s.account.TLS {
 	case TLSNone:
 		s.client = imapclient.New(s.conn, options)
@@ -89,21 +100,18 @@ func (s *session) greet(ctx context.Context) error {
 		}
 		s.client = imapclient.New(safe, options)
 	}
-	if err := s.conn.await(s.client.WaitGreeting); err != nil {
+	if err := s.client.WaitGreeting(); err != nil {
 		return because(ctx, ErrConnection, err)
 	}
 	return nil
 }
 
-func (s *session) login() error {
-	return s.conn.await(func() error {
-		caps := s.client.Caps()
-		if caps.Has(imap.AuthCap(sasl.Plain)) {
-			// LOGIN cannot carry every letter that a password may have.
-			return s.client.Authenticate(sasl.NewPlainClient("", s.account.User, s.account.Password))
-		}
-		return s.client.Login(s.account.User, s.account.Password).Wait()
-	})
+// announce wakes whoever waits for news.
+func (s *session) announce() {
+	select {
+	case s.news <- struct{}{}:
+	default:
+	}
 }
 
 // close says goodbye without waiting long for an answer.
@@ -118,14 +126,11 @@ func (s *session) close() {
 // before anything is fetched: a wrong setting shows at once.
 func (s *session) selectFolder() error {
 	return s.conn.await(func() error {
-		if s.account.MoveTo != "" && !s.account.ReadOnly {
-			if _, err := s.client.Status(s.account.MoveTo, &imap.StatusOptions{UIDNext: true}).Wait(); err != nil {
-				if !isRefusal(err) {
-					return fmt.Errorf("%w: %w", ErrConnection, err)
-				}
-				if err := s.client.Create(s.account.MoveTo, nil).Wait(); err != nil {
-					return fmt.Errorf("%w: %q: %w", ErrFolder, s.account.MoveTo, err)
-				}
+		s.canMove = s.account.MoveTo != "" && !s.account.ReadOnly && s.client.Caps().Has(imap.CapMove)
+		s.canIdle = s.client.Caps().Has(imap.CapIdle)
+		if s.canMove {
+			if err := s.seeToTarget(); err != nil {
+				return err
 			}
 		}
 		data, err := s.client.Select(s.account.Folder, &imap.SelectOptions{ReadOnly: s.account.ReadOnly}).Wait()
@@ -135,13 +140,35 @@ func (s *session) selectFolder() error {
 			}
 			return fmt.Errorf("%w: %w", ErrConnection, err)
 		}
-		s.uidValidity, s.exists = data.UIDValidity, data.NumMessages
-		s.keywords = slices.ContainsFunc(data.PermanentFlags, func(f imap.Flag) bool {
+		s.uidValidity = data.UIDValidity
+		// A folder that only may be read has no flags that stay.
+		s.keywords = !s.account.ReadOnly && slices.ContainsFunc(data.PermanentFlags, func(f imap.Flag) bool {
 			return f == imap.FlagWildcard || strings.EqualFold(string(f), Keyword)
 		})
-		s.uidPlus = s.client.Caps().Has(imap.CapUIDPlus)
 		return nil
 	})
+}
+
+func (s *session) seeToTarget() error {
+	_, err := s.client.Status(s.account.MoveTo, &imap.StatusOptions{UIDNext: true}).Wait()
+	switch {
+	case err == nil:
+		return nil
+	case !isRefusal(err):
+		return fmt.Errorf("%w: %w", ErrConnection, err)
+	}
+	if err := s.client.Create(s.account.MoveTo, nil).Wait(); err != nil {
+		return fmt.Errorf("%w: %q: %w", ErrFolder, s.account.MoveTo, err)
+	}
+	return nil
+}
+
+// exists is how many mails the folder has, as the server last said.
+func (s *session) exists() int {
+	if folder := s.client.Mailbox(); folder != nil {
+		return int(folder.NumMessages)
+	}
+	return 0
 }
 
 // because names a failure: a context that ended, a server that said no, a
@@ -153,6 +180,8 @@ func because(ctx context.Context, what, err error) error {
 	var refusal *imap.Error
 	var network net.Error
 	switch {
+	case err == nil:
+		return nil
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case errors.As(err, &refusal):

@@ -12,7 +12,7 @@ import (
 	"samkarta/internal/store/engine"
 )
 
-// errKnown: the ledger has the mail already; the transaction is given up.
+// errKnown: the ledger has the mail already.
 var errKnown = errors.New("known")
 
 // Take archives a raw mail or file and enters it in the ledger, with the job
@@ -31,12 +31,48 @@ func (s *Store) Take(ctx context.Context, m form.Mail, raw io.Reader) (taken for
 	if s.lock == nil {
 		return m, false, errReadOnly
 	}
-	m.Path = clean(m.Path)
 	sum, size, err := s.originals.put(raw)
 	if err != nil {
 		return m, false, err
 	}
-	m.SHA256 = sum
+	all := []form.Mail{s.prepared(m, sum, size)}
+	news, err := s.enterAll(ctx, all)
+	if err != nil {
+		return all[0], false, err
+	}
+	return all[0], news[0], nil
+}
+
+// Spooled is a mail in a file of its own that is synced to disk, in SpoolDir.
+type Spooled struct {
+	form.Mail
+	// File is renamed into the archive; its bytes have the mail's SHA256 and Size.
+	File string
+}
+
+// SpoolDir is the folder for files on their way to the archive. What stands in it
+// when the store is opened is the rest of a killed process, and is removed.
+func (s *Store) SpoolDir() string { return s.originals.temporary() }
+
+// TakeAll does what Take does for many mails at once: all are safe, by one commit,
+// or none is. added tells which of them are new.
+func (s *Store) TakeAll(ctx context.Context, spooled []Spooled) (taken []form.Mail, added []bool, err error) {
+	if s.lock == nil {
+		return nil, nil, errReadOnly
+	}
+	if err := s.originals.adopt(spooled); err != nil {
+		return nil, nil, err
+	}
+	for _, m := range spooled {
+		taken = append(taken, s.prepared(m.Mail, m.SHA256, m.Size))
+	}
+	added, err = s.enterAll(ctx, taken)
+	return taken, added, err
+}
+
+// prepared fills in what the ledger wants of every mail.
+func (s *Store) prepared(m form.Mail, sum string, size int64) form.Mail {
+	m.Path, m.SHA256 = clean(m.Path), sum
 	if m.Received.IsZero() {
 		m.Received = s.now()
 	}
@@ -46,12 +82,38 @@ func (s *Store) Take(ctx context.Context, m form.Mail, raw io.Reader) (taken for
 	if m.Outcome != form.OutcomeRefused {
 		m.Outcome, m.Size = form.Waiting, size
 	}
-	err = s.engine.Write(ctx, func(tx *engine.Tx) error { return s.enter(ctx, tx, &m) })
-	if errors.Is(err, errKnown) {
-		taken, err = s.known(ctx, m)
-		return taken, false, err
+	return m
+}
+
+// enterAll enters mails in one transaction. Those that are known already come
+// back as the ledger has them.
+func (s *Store) enterAll(ctx context.Context, mails []form.Mail) (added []bool, err error) {
+	entered := make([]form.Mail, len(mails))
+	err = s.engine.Write(ctx, func(tx *engine.Tx) error {
+		added = make([]bool, len(mails)) // the engine may run this again
+		copy(entered, mails)
+		for i := range entered {
+			switch err := s.enter(ctx, tx, &entered[i]); {
+			case err == nil:
+				added[i] = true
+			case !errors.Is(err, errKnown):
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	return m, err == nil, err
+	for i := range mails {
+		if !added[i] {
+			if entered[i], err = s.known(ctx, mails[i]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	copy(mails, entered)
+	return added, nil
 }
 
 // enter writes the ledger's row and, unless the bytes are known, the job.
@@ -61,7 +123,11 @@ func (s *Store) enter(ctx context.Context, tx *engine.Tx, m *form.Mail) error {
 	if err != nil {
 		return fmt.Errorf("store: ledger: %w", err)
 	}
-	if n, err := res.RowsAffected(); err == nil && n == 0 && m.Outcome == form.Waiting {
+	fresh, err := res.RowsAffected()
+	if err != nil {
+		return fmt.Errorf("store: ledger: %w", err)
+	}
+	if fresh == 0 && m.Outcome == form.Waiting {
 		m.Outcome = form.Duplicate
 	}
 	left := 0
@@ -79,6 +145,11 @@ func (s *Store) enter(ctx context.Context, tx *engine.Tx, m *form.Mail) error {
 		m.SHA256, m.Source, m.UIDValidity, m.UID, m.Path, m.Size, millis(m.Received),
 		clean(m.From), clean(m.FromName), clean(m.Subject), clean(m.MessageID), m.Kind, m.Outcome, string(problems), left).Scan(&m.ID)
 	if errors.Is(err, sql.ErrNoRows) {
+		if fresh > 0 { // or the next mail with these bytes would be a duplicate of none
+			if _, err := tx.ExecContext(ctx, `DELETE FROM originals WHERE sha256 = $1`, m.SHA256); err != nil {
+				return fmt.Errorf("store: ledger: %w", err)
+			}
+		}
 		return errKnown
 	}
 	if err != nil {

@@ -55,9 +55,42 @@ func (o originals) put(r io.Reader) (sum string, size int64, err error) {
 	return sum, size, nil
 }
 
-// publish gives a finished temporary file its name without ever overwriting a
-// sound one.
+// adopt moves files that are synced already into the archive. When it returns,
+// they survive a power cut. Each folder is synced once, after all its files.
+func (o originals) adopt(files []Spooled) error {
+	dirs := map[string]bool{}
+	for _, f := range files {
+		if len(f.SHA256) != hex.EncodedLen(sha256.Size) {
+			return fmt.Errorf("store: archive: %q is no sum", f.SHA256)
+		}
+		err := os.Chmod(f.File, 0o440)
+		if err == nil {
+			err = o.name(f.File, f.SHA256)
+		}
+		if err != nil {
+			return fmt.Errorf("store: archive: %w", err)
+		}
+		dirs[filepath.Dir(o.path(f.SHA256))] = true
+	}
+	for dir := range dirs {
+		if err := syncDir(dir); err != nil {
+			return fmt.Errorf("store: archive: %w", err)
+		}
+	}
+	return nil
+}
+
+// publish gives a finished temporary file its name, durably.
 func (o originals) publish(temporary, sum string) error {
+	if err := o.name(temporary, sum); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(o.path(sum)))
+}
+
+// name gives a finished temporary file its name without ever overwriting a sound
+// one.
+func (o originals) name(temporary, sum string) error {
 	path := o.path(sum)
 	dir := filepath.Dir(path)
 	switch err := os.Mkdir(dir, 0o700); {
@@ -70,21 +103,16 @@ func (o originals) publish(temporary, sum string) error {
 	}
 	switch err := os.Link(temporary, path); {
 	case err == nil:
+		return nil
 	case errors.Is(err, fs.ErrExist):
 		// The same bytes again: a chance to mend a file that the disk spoiled.
-		if _, err := o.get(sum); err != nil {
-			if err := os.Rename(temporary, path); err != nil {
-				return err
-			}
-		}
-	default:
-		// No hard links here (FAT, some shares). Renaming over a file of the same
-		// bytes is as good.
-		if err := os.Rename(temporary, path); err != nil {
-			return err
+		if _, err := o.get(sum); err == nil {
+			return nil
 		}
 	}
-	return syncDir(dir)
+	// Or no hard links here (FAT, some shares): renaming over a file of the same
+	// bytes is as good.
+	return os.Rename(temporary, path)
 }
 
 // errDamaged: the bytes are no longer those that were archived.

@@ -1,0 +1,64 @@
+package mailbox
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/emersion/go-imap/v2/imapclient"
+)
+
+// wait returns when the folder may have changed: at the server's word, or after a
+// while for servers that say none. An error is the end of the connection.
+func (s *session) wait(ctx context.Context, t timing) error {
+	for s.canIdle && len(s.news) == 0 {
+		var idle *imapclient.IdleCommand
+		err := s.conn.await(func() (err error) {
+			idle, err = s.client.Idle()
+			return err
+		})
+		if err != nil {
+			if !isRefusal(err) {
+				return s.broken(err)
+			}
+			s.canIdle = false
+			break
+		}
+		err = s.pause(ctx, t.idle)
+		// To end IDLE and hear the server's answer shows that the line still lives.
+		if err := s.conn.await(func() error {
+			if err := idle.Close(); err != nil {
+				return err
+			}
+			return idle.Wait()
+		}); err != nil {
+			return s.broken(err)
+		}
+		return err
+	}
+	if err := s.pause(ctx, t.every); err != nil {
+		return err
+	}
+	// The server says what is new when it is spoken to.
+	if err := s.conn.await(func() error { return s.client.Noop().Wait() }); err != nil {
+		return s.broken(err)
+	}
+	return nil
+}
+
+var errClosed = errors.New("closed by the server")
+
+// pause ends with news, with the connection, or after a time.
+func (s *session) pause(ctx context.Context, atMost time.Duration) error {
+	timer := time.NewTimer(atMost)
+	defer timer.Stop()
+	select {
+	case <-s.news:
+	case <-timer.C:
+	case <-s.client.Closed():
+		return s.broken(errClosed)
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	return nil
+}
