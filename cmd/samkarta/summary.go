@@ -133,7 +133,7 @@ func (a *app) totals(mails []form.Mail, inMailbox int) {
 func (a *app) forms(submissions []form.Submission) {
 	forms, superseded := 0, map[string]bool{}
 	for _, s := range submissions {
-		if s.Form != a.settings.Round.Form {
+		if s.Form != a.settings.Round.Form || s.SameAs != "" {
 			continue
 		}
 		if s.State != form.Refused {

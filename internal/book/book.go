@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"samkarta/internal/form"
+	"samkarta/internal/versions"
 )
 
 // Input is all that a Book is made of. The Book keeps pointers into it, so it
@@ -95,6 +96,8 @@ type Row struct {
 	// first.
 	Submission *form.Submission
 	Earlier    []*form.Submission
+	// Changes are the answers that this version changed in the one before.
+	Changes []versions.Change
 	// Mail is what it came in, nil when the ledger does not know it.
 	Mail *form.Mail
 	// Name is what the association calls itself, "" when it did not say.
@@ -171,6 +174,8 @@ type Totals struct {
 	Outcomes map[form.Outcome]int
 
 	Submissions, Associations, Earlier, Refused, OtherForms int
+	// Repeated is how many files came once more, beyond Submissions.
+	Repeated int
 
 	Ready, Review, Late int
 	// Answers is the number of cells that somebody filled in, Doubtful those of

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"samkarta/internal/form"
+	"samkarta/internal/versions"
 )
 
 // Compile makes the Book of a round.
@@ -13,7 +14,7 @@ func Compile(in Input) *Book {
 	b := &Book{Library: in.Library, Form: in.Form, Round: in.Round, Made: in.Now}
 	b.Columns = columns(in.Form, in.Submissions)
 	mails := mailsByHash(in.Mails)
-	v := versionsOf(in.Form, in.Submissions)
+	v := chainOf(in.Form, in.Submissions)
 	rulings := newRulings(in.Decisions)
 	for _, s := range v.latest {
 		b.Rows = append(b.Rows, b.row(s, v.earlier(s), mails[s.Mail], rulings))
@@ -66,15 +67,15 @@ func mailsByHash(mails []form.Mail) map[string]*form.Mail {
 	return byHash
 }
 
-// versions tells the submissions that are set from those they replace.
-type versions struct {
+// chain tells the submissions that are set from those they replace.
+type chain struct {
 	byID     map[string]*form.Submission
 	replaced map[string]bool // by id
 	latest   []*form.Submission
 }
 
-func versionsOf(f *form.Form, submissions []form.Submission) versions {
-	v := versions{byID: map[string]*form.Submission{}, replaced: map[string]bool{}}
+func chainOf(f *form.Form, submissions []form.Submission) chain {
+	v := chain{byID: map[string]*form.Submission{}, replaced: map[string]bool{}}
 	var all []*form.Submission
 	for i := range submissions {
 		s := &submissions[i]
@@ -101,13 +102,14 @@ func versionsOf(f *form.Form, submissions []form.Submission) versions {
 	return v
 }
 
-// hasAnswers: the submission belongs in a row of this form.
+// hasAnswers: the submission belongs in a row of this form. One that came twice
+// does so once.
 func hasAnswers(s *form.Submission, f *form.Form) bool {
-	return s.Form == f.ID && s.State != form.Refused
+	return s.Form == f.ID && s.State != form.Refused && s.SameAs == ""
 }
 
 // before finds the version that a submission replaces, nil for a first one.
-func (v versions) before(s *form.Submission) *form.Submission {
+func (v chain) before(s *form.Submission) *form.Submission {
 	before := v.byID[s.Supersedes]
 	if before == nil || before.Version >= s.Version {
 		return nil
@@ -116,12 +118,12 @@ func (v versions) before(s *form.Submission) *form.Submission {
 }
 
 // earlier follows the chain of versions back, newest first.
-func (v versions) earlier(s *form.Submission) []*form.Submission {
-	var chain []*form.Submission
+func (v chain) earlier(s *form.Submission) []*form.Submission {
+	var before []*form.Submission
 	for s = v.before(s); s != nil; s = v.before(s) {
-		chain = append(chain, s)
+		before = append(before, s)
 	}
-	return chain
+	return before
 }
 
 func (b *Book) row(s *form.Submission, earlier []*form.Submission, m *form.Mail, rulings rulings) *Row {
@@ -148,6 +150,13 @@ func (b *Book) row(s *form.Submission, earlier []*form.Submission, m *form.Mail,
 		}
 	}
 	r.Settled = rulings.latest(s.ID, "") != nil
+	if len(earlier) > 0 {
+		r.Changes = versions.Changes(b.Form, earlier[0], s)
+		if clash := versions.Clashes(b.Form, earlier[0], s); clash != "" {
+			r.Problems = append(r.Problems, form.Problem{Code: "clash_" + string(clash), Severity: form.Warning,
+				Args: map[string]string{"sender": earlier[0].Sender, "part": earlier[0].Part, "submission": earlier[0].ID}})
+		}
+	}
 	for i := range r.Cells {
 		c := &r.Cells[i]
 		stale := slices.ContainsFunc(c.Problems, func(p form.Problem) bool { return p.Code == staleDecision })

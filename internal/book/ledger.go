@@ -3,6 +3,7 @@ package book
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"samkarta/internal/form"
 )
@@ -12,7 +13,12 @@ func (b *Book) ledger(mails []form.Mail, submissions []form.Submission) {
 	sent := map[string][]Sent{}
 	for i := range submissions {
 		s := &submissions[i]
-		sent[s.Mail] = append(sent[s.Mail], Sent{Submission: s, Row: rows[s], Replaced: rows[s] != nil && rows[s].Submission != s})
+		stands := s
+		if at := slices.IndexFunc(submissions, func(first form.Submission) bool { return s.SameAs != "" && first.ID == s.SameAs }); at >= 0 {
+			stands = &submissions[at] // the same file again: what became of it became of the first
+		}
+		row := rows[stands]
+		sent[s.Mail] = append(sent[s.Mail], Sent{Submission: s, Row: row, Replaced: row != nil && row.Submission != stands})
 	}
 	for i := range mails {
 		e := Entry{Mail: &mails[i]}
@@ -54,9 +60,15 @@ func (b *Book) total(submissions []form.Submission) {
 	for _, e := range b.Ledger {
 		t.Outcomes[e.Mail.Outcome]++
 	}
-	t.Submissions, t.Associations = len(submissions), len(b.Rows)
+	t.Associations = len(b.Rows)
 	for i := range submissions {
-		switch s := &submissions[i]; {
+		s := &submissions[i]
+		if s.SameAs != "" {
+			t.Repeated++
+			continue
+		}
+		t.Submissions++
+		switch {
 		case s.State == form.Refused:
 			t.Refused++
 		case s.Form != b.Form.ID:
@@ -131,7 +143,7 @@ func action(d Doubt, p form.Problem) string {
 	switch {
 	case p.Code == staleDecision:
 		return "decide_again"
-	case p.Code == sameOrganisation:
+	case p.Code == sameOrganisation, strings.HasPrefix(p.Code, "clash_"):
 		return "which_form"
 	case d.Submission == nil, d.Row == nil && d.Mail != nil && d.Mail.Outcome == form.OutcomeNotForm:
 		return "read"

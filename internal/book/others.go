@@ -31,7 +31,7 @@ func others(in Input) []*form.Submission {
 	var all []*form.Submission
 	for _, f := range in.Library.Forms {
 		if f.ID != in.Form.ID {
-			all = append(all, versionsOf(f, in.Submissions).latest...)
+			all = append(all, chainOf(f, in.Submissions).latest...)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *form.Submission) int {

@@ -60,6 +60,9 @@ type Form struct {
 	// {deadline}, {controller}, {retention}, {privacy_url}: settings of a round.
 	Title, Intro, Return, Privacy Text
 	MaxPages                      int
+	// Registration are words that make a mail without a form the registration of
+	// somebody who wants to take part; none where nobody registers.
+	Registration []string
 	// Prompts are short texts printed in the answers' space ("Kommentar:").
 	Prompts  map[Lang][]string
 	Sections []Section
@@ -113,6 +116,9 @@ type Question struct {
 	// Past: the answer tells of what has ended, so that nobody is said to do it
 	// today.
 	Past bool
+	// Receipt: the receipt quotes the answer back, so that the sender sees at once
+	// when it was read wrong.
+	Receipt bool
 	// Columns are the columns of a RowsType question, each asked like a question
 	// of its own; they have no columns, terms or numbers.
 	Columns []Question

@@ -145,16 +145,17 @@ func loadVocabulary(f *yamlfile.File) (*Vocabulary, error) {
 }
 
 type formFile struct {
-	ID       string            `yaml:"id"`
-	Version  int               `yaml:"version"`
-	MaxPages int               `yaml:"max_pages"`
-	Title    Text              `yaml:"title"`
-	Intro    Text              `yaml:"intro"`
-	Return   Text              `yaml:"return"`
-	Privacy  Text              `yaml:"privacy"`
-	Prompts  map[Lang][]string `yaml:"prompts"`
-	Sections []sectionFile     `yaml:"sections"`
-	Optional []questionFile    `yaml:"optional_questions"`
+	ID           string            `yaml:"id"`
+	Version      int               `yaml:"version"`
+	MaxPages     int               `yaml:"max_pages"`
+	Title        Text              `yaml:"title"`
+	Intro        Text              `yaml:"intro"`
+	Return       Text              `yaml:"return"`
+	Privacy      Text              `yaml:"privacy"`
+	Prompts      map[Lang][]string `yaml:"prompts"`
+	Registration []string          `yaml:"registration"`
+	Sections     []sectionFile     `yaml:"sections"`
+	Optional     []questionFile    `yaml:"optional_questions"`
 }
 
 type sectionFile struct {
@@ -186,6 +187,7 @@ type questionFile struct {
 	Term             string       `yaml:"term"`
 	Role             Role         `yaml:"role"`
 	Past             bool         `yaml:"past"`
+	Receipt          bool         `yaml:"receipt"`
 	// Columns are the questions that a row of a rows question asks.
 	Columns []questionFile `yaml:"columns"`
 	Basis   string         `yaml:"basis"`
@@ -229,7 +231,7 @@ func loadForm(f *yamlfile.File, vocabularies map[string]*Vocabulary) (*Form, err
 	l := &formLoader{file: f, vocabularies: vocabularies, numbers: map[int]string{}, roles: map[Role]bool{}}
 	l.form = &Form{
 		ID: in.ID, Version: in.Version, MaxPages: in.MaxPages,
-		Title: in.Title, Intro: in.Intro, Return: in.Return, Privacy: in.Privacy, Prompts: in.Prompts,
+		Title: in.Title, Intro: in.Intro, Return: in.Return, Privacy: in.Privacy, Prompts: in.Prompts, Registration: in.Registration,
 	}
 	for i, s := range in.Sections {
 		l.form.Sections = append(l.form.Sections, Section{ID: s.ID, Label: s.Label, Help: s.Help, PersonalData: s.PersonalData})
@@ -260,7 +262,7 @@ func (l *formLoader) question(in questionFile, at string) (Question, error) {
 		ID: in.ID, Number: in.Number, Type: in.Type, Label: in.Label, Help: in.Help, Short: in.Short,
 		Required: in.Required, MaxLength: in.MaxLength, PersonalData: in.PersonalData, Vocabulary: in.Vocabulary,
 		AllowOther: in.AllowOther, Comment: in.Comment, DefaultWhenBlank: in.DefaultWhenBlank,
-		CodeTo: in.CodeTo, Term: in.Term, Role: in.Role, Past: in.Past,
+		CodeTo: in.CodeTo, Term: in.Term, Role: in.Role, Past: in.Past, Receipt: in.Receipt,
 	}
 	if err := l.columns(in, &q, at); err != nil {
 		return q, err

@@ -13,6 +13,9 @@ const (
 	Bounce    MailKind = "bounce"     // RFC 3464 delivery status
 	ListMail  MailKind = "list"       // RFC 2369 list headers, bulk
 	Calendar  MailKind = "calendar"   // RFC 6047 invitation
+	// Registration is Ordinary mail without a form in which somebody registers, by
+	// the words that a form gives (Form.Registration).
+	Registration MailKind = "registration"
 )
 
 // Outcome is what became of a mail. Every mail in the ledger has exactly one,

@@ -44,6 +44,9 @@ type Submission struct {
 	// Supersedes is the id of the one before, "" for the first.
 	Version    int
 	Supersedes string
+	// SameAs is the id of the earlier submission that this one repeats byte for
+	// byte; such a one is no version of its own. "" for all others.
+	SameAs string
 }
 
 // Answer is what somebody answered to one question.

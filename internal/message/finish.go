@@ -26,6 +26,7 @@ func (w *walk) finish(at place) []Part {
 	shown := w.shownImages()
 	for _, f := range w.files {
 		if f.image && isDecoration(f.part.Data, shown[f.cid] && f.cid != "") {
+			w.msg.Passed = append(w.msg.Passed, Passed{Path: f.part.Path, Size: len(f.part.Data), Why: Decoration})
 			continue
 		}
 		parts = append(parts, f.part)
@@ -67,10 +68,13 @@ func (w *walk) bodies(at place) []Part {
 	if len(parts) == 2 && same {
 		parts[1].Alternative = true
 	} else if len(parts) == 2 {
-		parts[1].Path = at.into("text.html").path // a text of its own
+		parts[1].Path = at.into(ownHTML).path // a text of its own
 	}
 	return parts
 }
+
+// ownHTML is the path of a mail's HTML where its plain text says something else.
+const ownHTML = "text.html"
 
 // shownImages lists the Content-IDs that the HTML shows.
 func (w *walk) shownImages() map[string]bool {

@@ -197,3 +197,20 @@ func parseDate(s string) time.Time {
 	}
 	return time.Time{}
 }
+
+// received is when the last server took the mail: each writes a Received field
+// above those of the servers before it, with the time behind the last semicolon
+// (RFC 5321, 4.4). Zero without one.
+func received(h header) time.Time {
+	for _, f := range h {
+		if !strings.EqualFold(f.name, "Received") {
+			continue
+		}
+		if i := strings.LastIndexByte(f.value, ';'); i >= 0 {
+			if t := parseDate(strings.TrimSpace(f.value[i+1:])); !t.IsZero() {
+				return t
+			}
+		}
+	}
+	return time.Time{}
+}

@@ -32,14 +32,38 @@ type Message struct {
 	// mails this one answers, oldest first; a bounce lists the mail it returns.
 	MessageID  string
 	References []string
-	// Date is the sender's, zero when it cannot be read.
-	Date  time.Time
-	Kind  form.MailKind
-	Parts []Part
+	// Date is the sender's, zero when it cannot be read: their clock may be wrong
+	// by years. Received is when the last server on the way had the mail.
+	Date, Received time.Time
+	Kind           form.MailKind
+	Parts          []Part
+	// Passed are the parts that nobody fills in a form in. They are told so that
+	// every part of a mail is accounted for.
+	Passed []Passed
 	// Problems are about the mail itself: what could not be unpacked.
 	Problems []form.Problem
 	Reply    Reply
 }
+
+// Passed is a part that was passed over.
+type Passed struct {
+	// Path is made as Part.Path is; Size is in bytes as it was sent.
+	Path string
+	Size int
+	Why  Why
+}
+
+// Why says why a part was passed over.
+type Why string
+
+// The parts that are passed over.
+const (
+	Signature  Why = "signature"  // who wrote, and visiting cards
+	Decoration Why = "decoration" // a logo, a banner, a pixel
+	Meeting    Why = "calendar"   // an invitation's machine-readable half
+	Report     Why = "report"     // what a server tells about a mail
+	Container  Why = "container"  // an archive or a signed mail: its contents are parts
+)
 
 // Part is something in a mail that may be a filled form.
 type Part struct {
@@ -83,6 +107,7 @@ func Split(raw []byte) *Message {
 	m.From, m.FromName = parseAddress(top.header.get("From"))
 	m.MessageID = firstID(top.header.get("Message-ID"))
 	m.Date = parseDate(top.header.get("Date"))
+	m.Received = received(top.header)
 	m.References = append(m.References, answered(top.header)...)
 	m.Parts = s.mail(top, place{})
 	uniquePaths(m.Parts)

@@ -113,10 +113,14 @@ func (w *walk) entity(e entity, at place) {
 	case isMail(ct.main, name):
 		w.forwarded(body, name, at)
 	case w.reportPart(ct.main, body, at):
+		w.pass(name, ct.main, body, Report, at)
 	case ct.main == "text/calendar":
 		w.calendar = w.calendar || at.path == ""
+		w.pass(name, ct.main, body, Meeting, at)
 	case isSignature(ct.main, name):
+		w.pass(name, ct.main, body, Signature, at)
 	case w.unpack(ct, name, body, at):
+		w.pass(name, ct.main, body, Container, at)
 	case isOwnText(e.header, ct.main, name):
 		w.text(ct, body, at)
 	default:
@@ -236,6 +240,16 @@ func decodeTransfer(e entity) []byte {
 	return e.body
 }
 
+// pass books a part that is passed over.
+func (w *walk) pass(name, ctype string, data []byte, why Why, at place) {
+	if name == "" {
+		name = ctype
+	}
+	if len(w.msg.Passed) < maxParts {
+		w.msg.Passed = append(w.msg.Passed, Passed{Path: at.into(name).path, Size: len(data), Why: why})
+	}
+}
+
 // partName is the name the sender's program gave a part.
 func partName(h header, ct value) string {
 	for _, name := range []string{
@@ -254,6 +268,11 @@ func partName(h header, ct value) string {
 // or, as most forwards have none, its subject.
 func (w *walk) forwarded(raw []byte, name string, at place) {
 	inner := parseEntity(bytes.TrimLeft(raw, "\r\n"))
+	why := Container
+	if at.report {
+		why = Report
+	}
+	w.pass(name, "message", raw, why, at)
 	if at.report {
 		// What a bounce returns is our mail, not theirs: only which one matters.
 		if id := firstID(inner.header.get("Message-ID")); id != "" {

@@ -90,7 +90,9 @@ func TestImport(t *testing.T) {
 
 func TestImportOneFile(t *testing.T) {
 	lib := library(t)
-	plant(t, map[string]string{"a.txt": fill(lib, answers("Föreningen Ett")), "b.eml": string(letter("", fill(lib, answers("Föreningen Ett"))))})
+	changed := answers("Föreningen Ett")
+	changed["employees"] = "4"
+	plant(t, map[string]string{"a.txt": fill(lib, changed), "b.eml": string(letter("", fill(lib, answers("Föreningen Ett"))))})
 	s := open(t, store.Options{Dir: "data"})
 	p := pipeline.New(pipeline.Options{Store: s, Reader: pipeline.NewReaderWith(read, lib), Now: now})
 	for _, name := range []string{"a.txt", "b.eml"} {

@@ -14,6 +14,7 @@ package pipeline
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -109,7 +110,10 @@ func (p *Pipeline) mail(ctx context.Context, job store.Job) error {
 		}
 	}
 	mail.Outcome = outcome(readings)
-	result := store.Result{Mail: mail}
+	if mail.Outcome == form.OutcomeNotForm && mail.Kind == form.Ordinary && registers(p.Reader.library, msg) {
+		mail.Kind = form.Registration
+	}
+	result := store.Result{Mail: mail, Parts: booked(msg, readings)}
 	for _, r := range readings {
 		switch r.verdict {
 		case blankForm:
@@ -160,16 +164,24 @@ func enter(m *form.Mail, msg *message.Message) {
 		m.Problems = append(m.Problems, form.Problem{Code: "personal_identity_number", Severity: form.Info,
 			Args: map[string]string{"count": strconv.Itoa(found)}})
 	}
-	// The mailbox knows when a mail came. Of a file there is only what its sender
-	// wrote, who may be ahead of the clock.
-	if m.UID == 0 && !msg.Date.IsZero() && msg.Date.Before(m.Received) {
-		m.Received = msg.Date
+	// The mailbox knows when a mail came. A file tells what the last server on its
+	// way wrote, or at least its sender; neither may be ahead of our clock. Versions
+	// are put in order by this time, and senders' clocks are wrong by years.
+	came := msg.Received
+	if came.IsZero() {
+		came = msg.Date
+	}
+	if m.UID == 0 && !came.IsZero() && came.Before(m.Received) {
+		m.Received = came
 	}
 }
 
 // identified adds what tells whose a form is.
 func identified(r reading) store.Reading {
 	out := store.Reading{Submission: r.Submission}
+	if r.size > 0 {
+		out.SHA256 = hex.EncodeToString(r.sum[:])
+	}
 	if r.form == nil {
 		return out
 	}

@@ -48,6 +48,10 @@ const (
 	blankForm
 	filledForm
 	unreadable
+	// letter: what was written in the mail itself, and no form.
+	letter
+	// repeated: another part says the same.
+	repeated
 )
 
 // reading is what came of one part.
@@ -56,10 +60,14 @@ type reading struct {
 	verdict verdict
 	// form is the form that the part is, nil when it is none.
 	form *form.Form
+	// sum is the SHA-256 of the part's bytes, size their number.
+	sum  [sha256.Size]byte
+	size int
 }
 
 func begin(p message.Part, received time.Time) reading {
-	return reading{Submission: form.Submission{Part: mask(p.Path), Format: document.Unknown, Received: received}}
+	return reading{Submission: form.Submission{Part: mask(p.Path), Format: document.Unknown, Received: received},
+		sum: sha256.Sum256(p.Data), size: len(p.Data)}
 }
 
 // part is the way of one document or text: read in a child process, the form
@@ -229,57 +237,66 @@ func masked(problems []form.Problem) []form.Problem {
 	return out
 }
 
-// parts is the way of all parts of a mail. It gives what came of its documents,
-// and of its texts those that are filled forms; no document is begun after the time until,
-// where one is given.
+// parts is the way of all parts of a mail. It gives what came of each, the
+// documents first. No document is begun after the time until, where one is given.
 func (r *Reader) parts(parts []message.Part, received, until time.Time) ([]reading, error) {
 	var documents, texts []reading
 	seen := map[[sha256.Size]byte]bool{}
 	for _, p := range parts {
-		if sum := sha256.Sum256(p.Data); seen[sum] {
-			continue
-		} else {
-			seen[sum] = true
-		}
-		if !until.IsZero() && r.now().After(until) {
-			if !p.Body {
-				documents = append(documents, unread(begin(p, received), p, readerStopped))
+		read := begin(p, received)
+		late := !until.IsZero() && r.now().After(until)
+		switch {
+		case seen[read.sum]:
+			read.verdict = repeated
+		case late && !p.Body:
+			read = unread(read, p, readerStopped)
+		case !late:
+			var err error
+			if read, err = r.part(p, received); err != nil {
+				return nil, err
 			}
-			continue
 		}
-		read, err := r.part(p, received)
-		if err != nil {
-			return nil, err
-		}
+		seen[read.sum] = true
 		switch last := len(texts) - 1; {
 		case !p.Body:
 			documents = append(documents, read)
-		case p.Alternative && last >= 0:
+		case p.Alternative && last >= 0 && read.verdict != repeated:
 			// Of two alike the later is the richer (RFC 2046, 5.1.4).
+			poorer := &read
 			if len(read.Answers) >= len(texts[last].Answers) {
-				texts[last] = read
+				poorer = &texts[last]
 			}
+			poorer.verdict = repeated
+			texts = append(texts, read)
 		default:
 			texts = append(texts, read)
 		}
 	}
 	filled := slices.ContainsFunc(documents, func(d reading) bool { return d.verdict == filledForm })
-	for _, text := range texts {
+	for i := range texts {
 		// A blank form in a mail's text is an invitation that was quoted.
+<<<<<<< HEAD
 		if text.verdict == filledForm && len(text.Answers) >= leastBody && (!filled || len(text.Answers)*bodyShare >= len(text.form.Questions())) {
 			documents = append(documents, text)
+=======
+		text := &texts[i]
+		isForm := text.verdict == filledForm && (!filled || len(text.Answers)*bodyShare >= len(text.form.Questions()))
+		if !isForm && text.verdict != repeated {
+			text.verdict = letter
+>>>>>>> a5b7c5b (store, ledger, pipeline: account for every part, take a file once, hold receipts to one address)
 		}
 	}
-	return withoutTwins(documents), nil
+	return markTwins(append(documents, texts...)), nil
 }
 
-// withoutTwins drops a form that says exactly what another in the same mail
-// says: people attach the document and a PDF of it.
-func withoutTwins(readings []reading) []reading {
-	var said []string
-	return slices.DeleteFunc(readings, func(r reading) bool {
+// markTwins finds forms that say exactly what another in the same mail says:
+// people attach the document and a PDF of it.
+func markTwins(readings []reading) []reading {
+	said := map[string]bool{}
+	for i := range readings {
+		r := &readings[i]
 		if r.verdict != filledForm {
-			return false
+			continue
 		}
 		values := map[string]any{}
 		for id, a := range r.Answers {
@@ -289,12 +306,12 @@ func withoutTwins(readings []reading) []reading {
 			}
 		}
 		text, err := json.Marshal([]any{r.Form, values})
-		if err != nil || slices.Contains(said, string(text)) {
-			return err == nil
+		if err == nil && said[string(text)] {
+			r.verdict = repeated
 		}
-		said = append(said, string(text))
-		return false
-	})
+		said[string(text)] = true
+	}
+	return readings
 }
 
 // Read reads one file, a document or a mail, as if it had come at the time
@@ -322,6 +339,8 @@ func (r *Reader) Read(name string, data []byte, received time.Time) ([]form.Subm
 		switch read.verdict {
 		case noForm:
 			format = read.Format
+			continue
+		case letter, repeated:
 			continue
 		case blankForm:
 			read.State = form.Refused

@@ -1,10 +1,12 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
 	"samkarta/internal/form"
@@ -23,6 +25,9 @@ type Receipts struct {
 	From, Name, ReplyTo string
 	// Round fills the placeholders of the form's own texts.
 	Round map[string]string
+	// MostADay is how many receipts one address gets within a day; 0: five. Who
+	// sends more has a program that answers, or will not read the sixth.
+	MostADay int
 }
 
 // lockOut is how long nothing is sent after a server refused the login: it may
@@ -39,7 +44,12 @@ func (p *Pipeline) acknowledge(m form.Mail, reply message.Reply, r store.Result)
 	if p.Receipts == nil || m.UID == 0 || reply.To == "" || len(r.Submissions) == 0 {
 		return nil
 	}
-	return &store.Receipt{To: reply.To, InReplyTo: reply.InReplyTo, References: reply.References}
+	for _, own := range []string{p.Receipts.From, p.Receipts.ReplyTo, p.Receipts.SMTP.User} {
+		if strings.EqualFold(reply.To, own) || strings.EqualFold(m.From, own) {
+			return nil
+		}
+	}
+	return &store.Receipt{To: reply.To, InReplyTo: reply.InReplyTo, References: reply.References, MostADay: cmp.Or(p.Receipts.MostADay, 5)}
 }
 
 // send is the way of one receipt. It is written here and not when the mail was

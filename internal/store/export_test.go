@@ -1,6 +1,7 @@
 package store
 
 import (
+	"path/filepath"
 	"testing"
 	"time"
 )
@@ -11,4 +12,15 @@ func Hasten(t *testing.T) {
 	before := retryMails
 	retryMails = []time.Duration{time.Millisecond}
 	t.Cleanup(func() { retryMails = before })
+}
+
+// HoldLock takes a data folder's lock as another process would, and gives the
+// function that lets go of it.
+func HoldLock(t *testing.T, dir string) func() {
+	t.Helper()
+	lock, err := lockFile(filepath.Join(dir, "lock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() { lock.Close() }
 }

@@ -6,29 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"strings"
-	"syscall"
 )
 
 // errLocked: another process has the data folder.
 var errLocked = errors.New("another process uses it")
-
-// lockFile takes the folder's lock, or fails at once. The system lets go of it
-// however the process ends, so a lock left behind is no lock.
-func lockFile(name string) (*os.File, error) {
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if err == nil {
-		return f, nil
-	}
-	f.Close()
-	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return nil, errLocked
-	}
-	return nil, err
-}
 
 // instance gives the name under which this folder's process takes jobs. It
 // stays the same from run to run: a job that is marked as taken by it when the

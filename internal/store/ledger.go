@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"samkarta/internal/form"
+	"samkarta/internal/ledger"
 	"samkarta/internal/store/engine"
 )
 
@@ -275,29 +276,33 @@ type Totals struct {
 	Mails map[form.Outcome]int
 	// Submissions counts the newest version of each association by state.
 	Submissions map[form.State]int
-	// A receipt that failed was given up after many attempts.
-	ReceiptsWaiting, ReceiptsSent, ReceiptsFailed int
+	// States counts the mails by what the ledger calls them.
+	States map[ledger.State]int
+	// A receipt that failed was given up after many attempts; one that was held
+	// was one too many for its address.
+	ReceiptsWaiting, ReceiptsSent, ReceiptsFailed, ReceiptsHeld int
 }
 
 // Totals counts everything at one moment.
 func (s *Store) Totals(ctx context.Context) (Totals, error) {
-	t := Totals{Mails: map[form.Outcome]int{}, Submissions: map[form.State]int{}}
-	receipts := map[string]*int{waiting: &t.ReceiptsWaiting, sent: &t.ReceiptsSent, failed: &t.ReceiptsFailed}
+	t := Totals{Mails: map[form.Outcome]int{}, Submissions: map[form.State]int{}, States: map[ledger.State]int{}}
+	receipts := map[string]*int{waiting: &t.ReceiptsWaiting, sent: &t.ReceiptsSent, failed: &t.ReceiptsFailed, held: &t.ReceiptsHeld}
 	err := s.engine.Rows(ctx, func(r *sql.Rows) error {
-		var what, name string
+		var what, kind, name string
 		var n int
-		err := r.Scan(&what, &name, &n)
+		err := r.Scan(&what, &kind, &name, &n)
 		switch what {
 		case "mail":
-			t.Mails[form.Outcome(name)] = n
+			t.Mails[form.Outcome(name)] += n
+			t.States[ledger.StateOf(form.MailKind(kind), form.Outcome(name))] += n
 		case "submission":
 			t.Submissions[form.State(name)] = n
 		case "receipt":
 			*receipts[name] = n
 		}
 		return err
-	}, `SELECT 'mail', outcome, count(*) FROM mails GROUP BY outcome
-		UNION ALL SELECT 'submission', state, count(*) FROM submissions s WHERE `+isCurrent+` GROUP BY state
-		UNION ALL SELECT 'receipt', state, count(*) FROM outbox GROUP BY state`)
+	}, `SELECT 'mail', kind, outcome, count(*) FROM mails GROUP BY kind, outcome
+		UNION ALL SELECT 'submission', '', state, count(*) FROM submissions s WHERE `+isCurrent+` GROUP BY state
+		UNION ALL SELECT 'receipt', '', state, count(*) FROM outbox GROUP BY state`)
 	return t, err
 }

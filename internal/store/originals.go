@@ -133,15 +133,6 @@ func (o originals) get(sum string) ([]byte, error) {
 	return data, nil
 }
 
-// syncDir makes a folder's entries durable; a file's own fsync does not.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}
-
 // Original gives an archived mail or file, its bytes checked against the sum.
 // The error is a *form.Fault, "original_missing" or "original_damaged".
 func (s *Store) Original(sha256 string) ([]byte, error) {

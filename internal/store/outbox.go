@@ -17,6 +17,8 @@ const (
 	waiting = "waiting"
 	sent    = "sent"
 	failed  = "failed"
+	// held: the address has had its share of receipts; this one is never sent.
+	held = "held"
 )
 
 // Receipt is an answer to the sender of a mail.
@@ -26,26 +28,37 @@ type Receipt struct {
 	// To, InReplyTo and References are what the mail itself says of a reply; all
 	// else is in the mail's submissions.
 	To, InReplyTo, References string
+	// MostADay is how many receipts an address gets within a day; 0 is any
+	// number. Two programs that answer each other come to an end there, whatever
+	// their headers hide.
+	MostADay int
 	// Message is the whole mail as it was sent, at Sent; nothing before.
 	Message []byte
 	Sent    time.Time
-	// Failed: it was given up.
-	Failed bool
+	// Failed: it was given up. Held: it was one too many for its address.
+	Failed, Held bool
 }
 
 // enqueueReceipt puts a mail's receipt in the outbox, once: a mail that is read
 // again changes a receipt that waits, never one that was sent.
 func (s *Store) enqueueReceipt(ctx context.Context, tx *engine.Tx, mail int64, r *Receipt) error {
+	state, err := s.share(ctx, tx, mail, r)
+	if err != nil {
+		return fmt.Errorf("store: outbox: %w", err)
+	}
 	var id, job int64
-	err := tx.QueryRowContext(ctx, `INSERT INTO outbox (mail, recipient, in_reply_to, refs, state, created) VALUES ($1, $2, $3, $4, $5, $6)
+	err = tx.QueryRowContext(ctx, `INSERT INTO outbox (mail, recipient, in_reply_to, refs, state, created) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (mail) DO UPDATE SET recipient = excluded.recipient, in_reply_to = excluded.in_reply_to, refs = excluded.refs
 		WHERE outbox.state = 'waiting' RETURNING id, job`,
-		mail, clean(r.To), clean(r.InReplyTo), clean(r.References), waiting, millis(s.now())).Scan(&id, &job)
+		mail, clean(r.To), clean(r.InReplyTo), clean(r.References), state, millis(s.now())).Scan(&id, &job)
 	if errors.Is(err, sql.ErrNoRows) || job != 0 {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("store: outbox: %w", err)
+	}
+	if state == held {
+		return s.note(ctx, tx, Event{What: "receipt_held", Subject: receiptSubject(id)})
 	}
 	if job, err = s.engine.Enqueue(ctx, tx, engine.SendReceipt, id); err == nil {
 		_, err = tx.ExecContext(ctx, `UPDATE outbox SET job = $1 WHERE id = $2`, job, id)
@@ -54,6 +67,20 @@ func (s *Store) enqueueReceipt(ctx context.Context, tx *engine.Tx, mail int64, r
 		return fmt.Errorf("store: outbox: %w", err)
 	}
 	return nil
+}
+
+// share says whether a receipt still goes to its address today.
+func (s *Store) share(ctx context.Context, tx *engine.Tx, mail int64, r *Receipt) (state string, err error) {
+	if r.MostADay == 0 {
+		return waiting, nil
+	}
+	var had int
+	err = tx.QueryRowContext(ctx, `SELECT count(*) FROM outbox WHERE recipient = $1 AND created > $2 AND mail <> $3 AND state <> $4`,
+		clean(r.To), millis(s.now().Add(-24*time.Hour)), mail, held).Scan(&had)
+	if had >= r.MostADay {
+		return held, err
+	}
+	return waiting, err
 }
 
 // Receipts gives those receipts of the outbox, each of which must be there, or
@@ -83,7 +110,7 @@ func (s *Store) receipts(ctx context.Context, where string, args ...any) ([]Rece
 		var at int64
 		var state string
 		err := row.Scan(&r.ID, &r.Mail, &r.To, &r.InReplyTo, &r.References, &r.Message, &state, &at)
-		r.Sent, r.Failed = fromMillis(at), state == failed
+		r.Sent, r.Failed, r.Held = fromMillis(at), state == failed, state == held
 		all = append(all, r)
 		return err
 	}, `SELECT id, mail, recipient, in_reply_to, refs, message, state, sent FROM outbox `+where, args...)

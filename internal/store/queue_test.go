@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"samkarta/internal/form"
+	"samkarta/internal/ledger"
 	"samkarta/internal/store"
 )
 
@@ -53,7 +54,8 @@ func TestDrain(t *testing.T) {
 			t.Errorf("took %v, %v", took, err)
 		}
 		totals, err := s.Totals(t.Context())
-		want := store.Totals{Mails: map[form.Outcome]int{form.OutcomeReady: 20}, Submissions: map[form.State]int{form.Ready: 20}, ReceiptsSent: 20}
+		want := store.Totals{Mails: map[form.Outcome]int{form.OutcomeReady: 20}, Submissions: map[form.State]int{form.Ready: 20},
+			States: map[ledger.State]int{ledger.Ready: 20}, ReceiptsSent: 20}
 		if err != nil || !reflect.DeepEqual(totals, want) {
 			t.Errorf("totals %+v, %v", totals, err)
 		}

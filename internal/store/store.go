@@ -57,7 +57,8 @@ type Store struct {
 // Open opens the data folder, brings its database to this program's version
 // and takes back the work that a killed process left half done. The errors a
 // person can do something about are *form.Fault: "data_folder_busy",
-// "data_folder_missing", "data_folder", "database".
+// "data_folder_missing", "data_folder", "data_folder_older",
+// "data_folder_newer", "database".
 func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -71,7 +72,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, err
 	}
 	if err := s.openDatabase(ctx, o); err != nil {
-		return nil, errors.Join(fault("database", databaseName(o), err), s.Close())
+		if !errors.As(err, new(*form.Fault)) {
+			err = fault("database", databaseName(o), err)
+		}
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
@@ -109,23 +113,61 @@ func (s *Store) openFolder(o Options) error {
 	return nil
 }
 
-func (s *Store) openDatabase(ctx context.Context, o Options) (err error) {
+func (s *Store) openDatabase(ctx context.Context, o Options) error {
+	if err := s.connect(ctx, o); err != nil {
+		return err
+	}
+	tables, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	behind, err := s.engine.Behind(ctx, tables)
+	switch {
+	case err != nil:
+		return err
+	case behind < 0:
+		// A newer program's tables may mean what this one does not know.
+		return fault("data_folder_newer", o.Dir, nil)
+	case o.ReadOnly && behind > 0:
+		return s.modernise(ctx, o)
+	case o.ReadOnly:
+		return nil
+	}
+	if err := s.engine.Migrate(ctx, tables); err != nil {
+		return err
+	}
+	return s.engine.Adopt(ctx, s.owner)
+}
+
+// modernise brings an older program's database to this version for somebody who
+// only wants to read it, by owning the folder for a moment.
+func (s *Store) modernise(ctx context.Context, o Options) error {
+	if err := s.engine.Close(); err != nil {
+		return err
+	}
+	s.engine = nil
+	writing := o
+	writing.ReadOnly = false
+	owner, err := Open(ctx, writing)
+	if errors.Is(err, errLocked) {
+		return fault("data_folder_older", o.Dir, err)
+	}
+	if err != nil {
+		return err
+	}
+	if err := owner.Close(); err != nil {
+		return err
+	}
+	return s.connect(ctx, o)
+}
+
+func (s *Store) connect(ctx context.Context, o Options) (err error) {
 	if strings.HasPrefix(o.DSN, "postgres://") || strings.HasPrefix(o.DSN, "postgresql://") {
 		s.engine, err = engine.OpenPostgres(ctx, o.DSN, o.ReadOnly)
 	} else if o.DSN != "" {
 		return errors.New("store: the DSN must begin with postgres://")
 	} else {
 		s.engine, err = engine.OpenSQLite(filepath.Join(o.Dir, databaseFile), o.ReadOnly)
-	}
-	if err != nil || o.ReadOnly {
-		return err
-	}
-	tables, err := fs.Sub(migrations, "migrations")
-	if err == nil {
-		err = s.engine.Migrate(ctx, tables)
-	}
-	if err == nil {
-		err = s.engine.Adopt(ctx, s.owner)
 	}
 	return err
 }

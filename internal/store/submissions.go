@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"samkarta/internal/form"
+	"samkarta/internal/ledger"
 	"samkarta/internal/store/engine"
 )
 
@@ -21,6 +22,9 @@ type Reading struct {
 	form.Submission
 	// OrgNr (NNNNNN-NNNN) and Name are the association's; empty when not read.
 	OrgNr, Name string
+	// SHA256 (hex) is of the part that the form stood in; "" when it has no bytes
+	// of its own.
+	SHA256 string
 }
 
 // Result is what came of one mail.
@@ -29,6 +33,8 @@ type Result struct {
 	// kind, outcome, problems.
 	Mail        form.Mail
 	Submissions []Reading
+	// Parts are all parts of the mail, with what became of each.
+	Parts []ledger.Part
 	// Receipt is sent to the sender once, however often the mail is read; nil:
 	// none is sent.
 	Receipt *Receipt
@@ -49,6 +55,9 @@ func (s *Store) Finish(ctx context.Context, job Job, r Result) error {
 		}
 		if err := replaceSubmissions(ctx, tx, r.Mail, r.Submissions); err != nil {
 			return fmt.Errorf("store: submissions: %w", err)
+		}
+		if err := replaceParts(ctx, tx, r.Mail.ID, r.Parts); err != nil {
+			return fmt.Errorf("store: parts: %w", err)
 		}
 		if r.Receipt != nil {
 			if err := s.enqueueReceipt(ctx, tx, r.Mail.ID, r.Receipt); err != nil {
@@ -88,7 +97,7 @@ func replaceSubmissions(ctx context.Context, tx *engine.Tx, m form.Mail, reading
 		seen[r.Part]++
 		r.ID = submissionID(m.SHA256, r.Part, seen[r.Part])
 		r.Mail = m.SHA256
-		who := identity{id: r.ID, form: r.Form, orgnr: clean(r.OrgNr), name: nameKey(r.Name)}
+		who := identity{id: r.ID, form: r.Form, orgnr: clean(r.OrgNr), name: nameKey(r.Name), sum: r.SHA256}
 		if err := insertSubmission(ctx, tx, place{m.ID, i}, r.Submission, who); err != nil {
 			return err
 		}
@@ -121,15 +130,16 @@ func insertSubmission(ctx context.Context, tx *engine.Tx, at place, sub form.Sub
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO submissions (id, mail, sha256, part, position, format, form, form_version,
-		state, answers, problems, sender, received, orgnr, name_key)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		state, answers, problems, sender, received, orgnr, name_key, part_sha256)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 		sub.ID, at.mail, sub.Mail, clean(sub.Part), at.position, sub.Format, sub.Form, sub.FormVersion,
-		sub.State, string(answers), string(problems), clean(sub.Sender), millis(sub.Received), who.orgnr, who.name)
+		sub.State, string(answers), string(problems), clean(sub.Sender), millis(sub.Received), who.orgnr, who.name, who.sum)
 	return err
 }
 
-// isCurrent holds for a submission s that no later one supersedes.
-const isCurrent = `NOT EXISTS (SELECT 1 FROM submissions later WHERE later.supersedes = s.id)`
+// isCurrent holds for a submission s that no later one supersedes and that
+// repeats none.
+const isCurrent = `s.same_as = '' AND NOT EXISTS (SELECT 1 FROM submissions later WHERE later.supersedes = s.id)`
 
 // Submissions gives everything that was read from those mails of the ledger, or
 // from all mails, in the order it came: an association's versions follow each
@@ -156,7 +166,7 @@ func (s *Store) submissions(ctx context.Context, where string, args ...any) ([]f
 		var received int64
 		var answers, problems string
 		if err := r.Scan(&sub.ID, &sub.Mail, &sub.Part, &sub.Format, &sub.Form, &sub.FormVersion, &sub.State,
-			&answers, &problems, &sub.Sender, &received, &sub.Version, &sub.Supersedes); err != nil {
+			&answers, &problems, &sub.Sender, &received, &sub.Version, &sub.Supersedes, &sub.SameAs); err != nil {
 			return err
 		}
 		if err := json.Unmarshal([]byte(answers), &sub.Answers); err != nil {
@@ -169,7 +179,7 @@ func (s *Store) submissions(ctx context.Context, where string, args ...any) ([]f
 		all = append(all, sub)
 		return nil
 	}, `SELECT id, sha256, part, format, form, form_version, state, answers, problems, sender, received,
-		version, supersedes FROM submissions s `+where+` ORDER BY received, mail, position`, args...)
+		version, supersedes, same_as FROM submissions s `+where+` ORDER BY received, mail, position`, args...)
 	return all, err
 }
 
@@ -179,6 +189,8 @@ type identity struct {
 	id, form, orgnr, name, association string
 	version                            int
 	supersedes                         string
+	// sum is of the part's bytes, sameAs the submission that had them first.
+	sum, sameAs string
 }
 
 // identities reads them in the order the submissions came in, which is the
@@ -187,10 +199,10 @@ func identities(ctx context.Context, tx *engine.Tx, where string, args ...any) (
 	var all []identity
 	err := tx.Rows(ctx, func(r *sql.Rows) error {
 		var i identity
-		err := r.Scan(&i.id, &i.form, &i.orgnr, &i.name, &i.association, &i.version, &i.supersedes)
+		err := r.Scan(&i.id, &i.form, &i.orgnr, &i.name, &i.association, &i.version, &i.supersedes, &i.sum, &i.sameAs)
 		all = append(all, i)
 		return err
-	}, `SELECT id, form, orgnr, name_key, association, version, supersedes
+	}, `SELECT id, form, orgnr, name_key, association, version, supersedes, part_sha256, same_as
 		FROM submissions WHERE `+where+` ORDER BY received, mail, position`, args...)
 	return all, err
 }
@@ -207,6 +219,13 @@ func regroup(ctx context.Context, tx *engine.Tx, touched []identity) error {
 		}
 		if t.association != "" {
 			groups[[2]string{t.form, t.association}] = true
+		}
+		repeated, err := findRepeated(ctx, tx, t)
+		if err != nil {
+			return err
+		}
+		for _, row := range repeated {
+			groups[[2]string{row.form, row.association}] = true
 		}
 		rows, err := identities(ctx, tx, `form = $1 AND ((name_key = $2 AND name_key <> '') OR (orgnr = $3 AND orgnr <> ''))`, t.form, t.name, t.orgnr)
 		if err != nil {
@@ -235,6 +254,30 @@ func regroup(ctx context.Context, tx *engine.Tx, touched []identity) error {
 	return nil
 }
 
+// findRepeated notes which submissions of one form came as the very same file,
+// each as the first of them, and gives all of them.
+func findRepeated(ctx context.Context, tx *engine.Tx, t identity) ([]identity, error) {
+	if t.sum == "" {
+		return nil, nil
+	}
+	rows, err := identities(ctx, tx, `form = $1 AND part_sha256 = $2`, t.form, t.sum)
+	if err != nil {
+		return nil, err
+	}
+	first := ""
+	for _, row := range rows {
+		if row.sameAs != first {
+			if _, err := tx.ExecContext(ctx, `UPDATE submissions SET same_as = $1 WHERE id = $2`, first, row.id); err != nil {
+				return nil, err
+			}
+		}
+		if first == "" {
+			first = row.id
+		}
+	}
+	return rows, nil
+}
+
 // associationOf names a submission's association by its number. Without one it
 // is that of the only number that came with the same name; two associations of
 // one name are not told apart by guessing.
@@ -255,6 +298,7 @@ func associationOf(ctx context.Context, tx *engine.Tx, who identity) (string, er
 }
 
 // numberVersions chains an association's submissions in the order they came.
+// One that repeats another is that version and supersedes nothing.
 func numberVersions(ctx context.Context, tx *engine.Tx, form, association string) error {
 	if association == "" {
 		return nil
@@ -263,15 +307,22 @@ func numberVersions(ctx context.Context, tx *engine.Tx, form, association string
 	if err != nil {
 		return err
 	}
-	before := ""
-	for i, row := range rows {
-		if row.version != i+1 || row.supersedes != before {
-			_, err := tx.ExecContext(ctx, `UPDATE submissions SET version = $1, supersedes = $2 WHERE id = $3`, i+1, before, row.id)
+	before, last := "", 0
+	versions := map[string]int{}
+	for _, row := range rows {
+		version, supersedes := last+1, before
+		if row.sameAs == "" {
+			before, last = row.id, version
+			versions[row.id] = version
+		} else {
+			version, supersedes = max(1, versions[row.sameAs]), ""
+		}
+		if row.version != version || row.supersedes != supersedes {
+			_, err := tx.ExecContext(ctx, `UPDATE submissions SET version = $1, supersedes = $2 WHERE id = $3`, version, supersedes, row.id)
 			if err != nil {
 				return err
 			}
 		}
-		before = row.id
 	}
 	return nil
 }

@@ -45,6 +45,8 @@ type Engine struct {
 	// tidy forgets all but the newest of the jobs that are done. The queue does so
 	// itself only in a process that lives for long.
 	tidy []string
+	// hasVersions counts the table that goose keeps its versions in.
+	hasVersions string
 	// lockMigrations and unlockMigrations keep two processes from migrating one
 	// database; empty where one process owns it anyway.
 	lockMigrations, unlockMigrations string
@@ -60,8 +62,9 @@ const tidyJobs = `DELETE FROM river_job WHERE state = 'completed' AND id < (SELE
 func OpenSQLite(path string, readOnly bool) (*Engine, error) {
 	const common = "_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)"
 	e := &Engine{
-		name:    "sqlite",
-		dialect: goose.DialectSQLite3,
+		name:        "sqlite",
+		dialect:     goose.DialectSQLite3,
+		hasVersions: `SELECT count(*) FROM sqlite_master WHERE name = 'goose_db_version'`,
 		resetOrphans: `UPDATE river_job SET
 			state = CASE WHEN attempt >= max_attempts THEN 'discarded' ELSE 'available' END,
 			finalized_at = CASE WHEN attempt >= max_attempts THEN strftime('%Y-%m-%d %H:%M:%f','now') END,
@@ -117,6 +120,7 @@ func OpenPostgres(ctx context.Context, dsn string, readOnly bool) (*Engine, erro
 		wakeRetries: `UPDATE river_job SET state = 'available', scheduled_at = now()
 			WHERE queue = $1 AND state IN ('available','retryable','scheduled')
 			AND ($2::int = 0 OR scheduled_at <= now())`,
+		hasVersions: `SELECT count(*) FROM pg_catalog.pg_class WHERE oid = to_regclass('goose_db_version')`,
 		// Any number will do, as long as it is the same in all processes.
 		lockMigrations:   `SELECT pg_advisory_lock(7265646572)`,
 		unlockMigrations: `SELECT pg_advisory_unlock(7265646572)`,
@@ -163,6 +167,29 @@ func (e *Engine) Migrate(ctx context.Context, migrations fs.FS) error {
 	_, err = provider.Up(ctx)
 	return err
 }
+
+// Behind is how many of the migrations the database lacks: 0 when it is of this
+// program's version, negative when a newer program has had it.
+func (e *Engine) Behind(ctx context.Context, migrations fs.FS) (int64, error) {
+	files, err := fs.Glob(migrations, e.name+"/*.sql")
+	if err != nil || len(files) == 0 {
+		return 0, errors.Join(err, errNoMigrations)
+	}
+	newest, err := goose.NumericComponent(files[len(files)-1])
+	if err != nil {
+		return 0, err
+	}
+	var there int
+	err = e.read.QueryRowContext(ctx, e.hasVersions).Scan(&there)
+	if err != nil || there == 0 {
+		return newest, err
+	}
+	var version int64
+	err = e.read.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version`).Scan(&version)
+	return newest - version, err
+}
+
+var errNoMigrations = errors.New("store: no migrations")
 
 // Close closes the database.
 func (e *Engine) Close() error {
