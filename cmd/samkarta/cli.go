@@ -37,6 +37,7 @@ type cli struct {
 	Init     initCommand     `cmd:"" help:"${cmd_init}"`
 	Poll     pollCommand     `cmd:"" help:"${cmd_poll}"`
 	Import   importCommand   `cmd:"" help:"${cmd_import}"`
+	Ledger   ledgerCommand   `cmd:"" help:"${cmd_ledger}"`
 	Extract  extractCommand  `cmd:"" help:"${cmd_extract}"`
 	Workbook workbookCommand `cmd:"" help:"${cmd_workbook}"`
 	Report   reportCommand   `cmd:"" help:"${cmd_report}"`

@@ -45,7 +45,7 @@ var mayImport = map[string][]string{
 	"internal/coding":            {"internal/form", "internal/swedish"},
 	"internal/coding/memory":     {"internal/form", "internal/yamlfile"},
 	"internal/form/lint":         {"internal/form", "internal/swedish", "internal/yamlfile"},
-	"internal/ledger":            {"internal/form"},
+	"internal/ledger":            {"internal/form", "internal/versions"},
 	"internal/versions":          {"internal/form"},
 	"internal/store":             {"internal/form", "internal/ledger"},
 	"internal/receipt":           {"internal/form", "internal/wording"},

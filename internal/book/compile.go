@@ -153,7 +153,7 @@ func (b *Book) row(s *form.Submission, earlier []*form.Submission, m *form.Mail,
 	if len(earlier) > 0 {
 		r.Changes = versions.Changes(b.Form, earlier[0], s)
 		if clash := versions.Clashes(b.Form, earlier[0], s); clash != "" {
-			r.Problems = append(r.Problems, form.Problem{Code: "clash_" + string(clash), Severity: form.Warning,
+			r.Problems = append(r.Problems, form.Problem{Code: string(clash), Severity: form.Warning,
 				Args: map[string]string{"sender": earlier[0].Sender, "part": earlier[0].Part, "submission": earlier[0].ID}})
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"samkarta/internal/form"
+	"samkarta/internal/versions"
 )
 
 // State is what became of a mail; each has exactly one.
@@ -98,6 +99,9 @@ const (
 	PassedOver PartState = "passed_over"
 )
 
+// PartStates are all states of parts in the order in which they are told.
+var PartStates = []PartState{Form, Unreadable, Blank, Text, Asking, Other, Repeated, PassedOver}
+
 // Part is something that stood in a mail.
 type Part struct {
 	Mail int64
@@ -125,6 +129,8 @@ type Input struct {
 	Parts       []Part
 	Submissions []form.Submission
 	Folders     []Folder
+	// Library holds the forms, by which versions are compared.
+	Library *form.Library
 }
 
 // Entry is a mail with its parts and the forms in it.
@@ -162,8 +168,8 @@ type Source struct {
 // Task is something a person must do about a mail.
 type Task struct {
 	// What is a word of the texts: "answer" a question, "register", "refused"
-	// (write to the sender), "review" a form, "asked" beside a form, "glance" at
-	// a mail to many, "wait".
+	// (write to the sender), "review" a form, say "which" of two forms counts,
+	// "asked" beside a form, "glance" at a mail to many.
 	What string
 	Entry
 	// Problems are the reasons, as the sender or the coordinator shall hear them.
@@ -190,6 +196,7 @@ func Compile(in Input) *Ledger {
 		s := &in.Submissions[i]
 		held[s.Mail] = append(held[s.Mail], s)
 	}
+	clashing := clashes(in)
 	taken := map[string]int{}
 	for i := range in.Mails {
 		m := &in.Mails[i]
@@ -199,6 +206,12 @@ func Compile(in Input) *Ledger {
 		if e.State != Duplicate {
 			e.Submissions = held[m.SHA256]
 			delete(held, m.SHA256)
+		}
+		for _, s := range e.Submissions {
+			if p, clash := clashing[s.ID]; clash {
+				e.State = Review
+				l.Tasks = append(l.Tasks, Task{What: "which", Entry: e, Problems: []form.Problem{p}})
+			}
 		}
 		l.Mails[e.State]++
 		taken[m.Source]++
@@ -215,6 +228,32 @@ func Compile(in Input) *Ledger {
 	}
 	slices.SortFunc(l.Faults, func(a, b Fault) int { return cmp.Or(cmp.Compare(a.What, b.What), cmp.Compare(a.About, b.About)) })
 	return l
+}
+
+// clashes finds the submissions that cannot both be right with the one they
+// supersede, by id.
+func clashes(in Input) map[string]form.Problem {
+	found := map[string]form.Problem{}
+	if in.Library == nil {
+		return found
+	}
+	byID := map[string]*form.Submission{}
+	for i := range in.Submissions {
+		byID[in.Submissions[i].ID] = &in.Submissions[i]
+	}
+	for _, s := range byID {
+		before, f := byID[s.Supersedes], (*form.Form)(nil)
+		if before != nil {
+			f, _ = in.Library.Form(s.Form)
+		}
+		if f == nil {
+			continue
+		}
+		if clash := versions.Clashes(f, before, s); clash != "" {
+			found[s.ID] = form.Problem{Code: string(clash), Severity: form.Warning, Args: map[string]string{"sender": before.Sender, "part": before.Part}}
+		}
+	}
+	return found
 }
 
 func (l *Ledger) fault(what, about string, want, have int) {

@@ -12,6 +12,7 @@ import (
 	"samkarta/internal/attachment/text"
 	"samkarta/internal/document"
 	"samkarta/internal/form"
+	"samkarta/internal/ledger"
 	"samkarta/internal/pipeline"
 	"samkarta/internal/sandbox"
 	"samkarta/internal/store"
@@ -309,5 +310,86 @@ func TestRead(t *testing.T) {
 	}
 	if _, err := r.Read("a.txt", []byte("BROKEN MACHINE"), clock); err == nil {
 		t.Error("a broken machine is no error")
+	}
+}
+
+// TestEveryPartIsBooked: the ledger accounts for all that stood in a mail, and
+// for each form once.
+func TestEveryPartIsBooked(t *testing.T) {
+	lib := library(t)
+	filled := fill(lib, answers("Föreningen Ett"))
+	s := open(t, store.Options{Dir: t.TempDir()})
+	p := pipeline.New(pipeline.Options{Store: s, Reader: pipeline.NewReaderWith(read, lib), Now: now})
+	run(t, p,
+		letter("", "Här kommer den. När är mötet?", file{"a.txt", filled}, file{"b.txt", filled}, file{"c.docx", "LOCKED"}, file{"eva.vcf", "x"}),
+		letter("", "Hej! När är sista dag?"),
+		letter("Auto-Submitted: auto-replied\r\n", filled),
+		letter("", "Vi anmäler oss till träffen."),
+		letter("", "Samma igen", file{"a.txt", filled}),
+	)
+	mails, err := s.Mails(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts, err := s.Parts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	subs, err := s.Submissions(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := ledger.Compile(ledger.Input{Mails: mails, Parts: parts, Submissions: subs, Library: lib})
+	var got []string
+	for _, e := range l.Entries {
+		text := string(e.State)
+		for _, p := range e.Parts {
+			text += " " + p.Path + "=" + string(p.State)
+		}
+		got = append(got, text)
+	}
+	want := []string{
+		"review a.txt=form b.txt=repeated c.docx=unreadable =question eva.vcf=passed_over",
+		"question =text", "auto_reply =passed_over", "registration =text", "ready a.txt=form =text",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") || len(l.Faults) > 0 {
+		t.Errorf("got\n%s\nwant\n%s\nfaults %+v", strings.Join(got, "\n"), strings.Join(want, "\n"), l.Faults)
+	}
+	// The file that came again is the form that came first.
+	if last := subs[len(subs)-1]; last.SameAs != subs[0].ID || last.Version != 1 {
+		t.Errorf("the same file again: %+v", last)
+	}
+}
+
+// TestSendersClocks: what a sender's machine thinks of the time puts no version
+// before another.
+func TestSendersClocks(t *testing.T) {
+	lib := library(t)
+	s := open(t, store.Options{Dir: t.TempDir()})
+	p := pipeline.New(pipeline.Options{Store: s, Reader: pipeline.NewReaderWith(read, lib), Now: now})
+	later := answers("Föreningen Ett")
+	later["employees"] = "4"
+	dated := func(date, received string, a map[string]string) []byte {
+		raw := bytes.Replace(letter("", fill(lib, a)), []byte("Date: Fri, 20 Nov 2026 08:00:00 +0000"), []byte("Date: "+date), 1)
+		return append([]byte("Received: from a by b; "+received+"\r\n"), raw...)
+	}
+	plant(t, map[string]string{
+		"1.eml": string(dated("Sat, 1 Jan 2000 00:00:00 +0000", "Thu, 19 Nov 2026 10:00:00 +0000", later)),
+		"2.eml": string(dated("Fri, 20 Nov 2026 08:00:00 +0000", "Thu, 19 Nov 2026 09:00:00 +0000", answers("Föreningen Ett"))),
+	})
+	for _, name := range []string{"1.eml", "2.eml"} {
+		if err := p.Import(t.Context(), name, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := p.Run(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	subs, err := s.Submissions(t.Context())
+	if err != nil || len(subs) != 2 {
+		t.Fatalf("%d, %v", len(subs), err)
+	}
+	if newest := subs[1]; newest.Version != 2 || newest.Answers["employees"].Raw != "4" {
+		t.Errorf("the newest is %+v", newest)
 	}
 }

@@ -275,15 +275,11 @@ func (r *Reader) parts(parts []message.Part, received, until time.Time) ([]readi
 	filled := slices.ContainsFunc(documents, func(d reading) bool { return d.verdict == filledForm })
 	for i := range texts {
 		// A blank form in a mail's text is an invitation that was quoted.
-<<<<<<< HEAD
-		if text.verdict == filledForm && len(text.Answers) >= leastBody && (!filled || len(text.Answers)*bodyShare >= len(text.form.Questions())) {
-			documents = append(documents, text)
-=======
 		text := &texts[i]
-		isForm := text.verdict == filledForm && (!filled || len(text.Answers)*bodyShare >= len(text.form.Questions()))
+		isForm := text.verdict == filledForm && len(text.Answers) >= leastBody &&
+			(!filled || len(text.Answers)*bodyShare >= len(text.form.Questions()))
 		if !isForm && text.verdict != repeated {
 			text.verdict = letter
->>>>>>> a5b7c5b (store, ledger, pipeline: account for every part, take a file once, hold receipts to one address)
 		}
 	}
 	return markTwins(append(documents, texts...)), nil

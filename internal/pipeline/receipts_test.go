@@ -30,7 +30,7 @@ func postOffice(t *testing.T) *demo.Server {
 
 func receiptsTo(e demo.Endpoint) (*pipeline.Receipts, error) {
 	texts, err := wording.Load(templates.FS, form.Swedish)
-	return &pipeline.Receipts{Texts: texts, From: "samordnare@example.org", Name: "Samordnaren",
+	return &pipeline.Receipts{Texts: texts, From: "samordnare@example.org", Name: "Samordnaren", MostADay: 1000,
 		SMTP: receipt.SMTP{Host: e.Host, Port: e.Port, User: e.User, Password: e.Password, TLS: "none"}}, err
 }
 

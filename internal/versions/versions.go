@@ -55,13 +55,14 @@ func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(
 // stands as the other's successor.
 type Clash string
 
-// The clashes. A change of mind comes later, from the same sender; what comes
-// otherwise may be two people who do not know of each other.
+// The clashes, each the code of the problem that tells of it. A change of mind
+// comes later, from the same sender; what comes otherwise may be two people who
+// do not know of each other.
 const (
 	// SameMail: both came in one mail.
-	SameMail Clash = "same_mail"
+	SameMail Clash = "clash_same_mail"
 	// SameDay: different senders sent them on one day.
-	SameDay Clash = "same_day"
+	SameDay Clash = "clash_same_day"
 )
 
 // Clashes tells whether an earlier and a later version clash; "" when the later
