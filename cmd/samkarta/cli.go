@@ -40,6 +40,7 @@ type cli struct {
 	Ledger   ledgerCommand   `cmd:"" help:"${cmd_ledger}"`
 	Extract  extractCommand  `cmd:"" help:"${cmd_extract}"`
 	Workbook workbookCommand `cmd:"" help:"${cmd_workbook}"`
+	Correct  correctCommand  `cmd:"" help:"${cmd_correct}"`
 	Report   reportCommand   `cmd:"" help:"${cmd_report}"`
 	Check    checkCommand    `cmd:"" help:"${cmd_check}"`
 	Rule     ruleCommand     `cmd:"" help:"${cmd_rule}"`

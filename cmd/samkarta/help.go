@@ -68,6 +68,7 @@ func (a *app) helpVars() map[string]string {
 		"cmd_rule", "cmd_rule_add", "cmd_rule_list", "cmd_rule_export", "cmd_rule_import",
 		"arg_rule_vocabulary", "arg_rule_concept", "arg_rule_words", "arg_rule_file",
 		"flag_rule_blocked", "flag_rule_why", "flag_rule_who", "flag_rule_from", "flag_rule_reread", "what_text", "what_name",
+		"cmd_correct", "arg_workbook", "flag_dry_run", "flag_by",
 	} {
 		vars[key] = a.texts.Say("cli." + key)
 	}

@@ -50,7 +50,7 @@ func (c *reportCommand) Run(ctx context.Context, a *app) error {
 const outputMode = 0o600
 
 func (a *app) writeWorkbook(name string, b *book.Book) error {
-	return writeFile(name, outputMode, func(f *os.File) error { return workbook.Write(f, b, a.texts) })
+	return writeFile(name, outputMode, func(f *os.File) error { return workbook.Write(f, b, a.texts, workbook.Options{}) })
 }
 
 func (a *app) writeReport(name string, b *book.Book, edition report.Edition) error {

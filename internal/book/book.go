@@ -78,6 +78,9 @@ type Book struct {
 	// Others are the filled forms of other kinds, such as a workshop's notes,
 	// in the order they were received; of each only the latest version.
 	Others []*form.Submission
+	// Notes are what people have filled in that is about no submission, by its
+	// key: the latest of each.
+	Notes map[string]string
 }
 
 // Column is a question with the section it stands in.
@@ -124,6 +127,10 @@ type Cell struct {
 	// Value and Other are what stands: a person's decision, else the reading.
 	Value form.Value
 	Other string
+	// Codes are the concepts that stand: those of the reading without what a
+	// person has rejected, and surely what one has confirmed.
+	Codes map[string][]form.Code
+	ruled map[string]string // see Ruled
 	// Decision is the ruling that Value comes from, nil when the machine's
 	// reading stands.
 	Decision *form.Decision

@@ -31,6 +31,7 @@ func Compile(in Input) *Book {
 	b.sum()
 	b.define(in.Library)
 	b.Others = others(in)
+	b.Notes = rulings.notes()
 	return b
 }
 
@@ -137,6 +138,7 @@ func (b *Book) row(s *form.Submission, earlier []*form.Submission, m *form.Mail,
 		c.Answer = s.Answers[c.Column.Question.ID]
 		c.Value, c.Other = c.Answer.Value, c.Answer.Other
 		rulings.apply(c)
+		rulings.applyCodes(c)
 	}
 	for _, p := range s.Problems {
 		switch {

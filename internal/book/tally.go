@@ -121,13 +121,16 @@ func (c *Count) mention(r *Row, m mention) {
 // once leaves each association in the first of Who, Before and Suggested that
 // it stands in: what is done today was mostly done before too.
 func (c *Count) once() {
-	in := func(list []Mention) func(Mention) bool {
-		return func(m Mention) bool {
-			return slices.ContainsFunc(list, func(o Mention) bool { return o.Row == m.Row })
-		}
+	seen := map[*Row]bool{}
+	for _, list := range []*[]Mention{&c.Who, &c.Before, &c.Suggested} {
+		*list = slices.DeleteFunc(*list, func(m Mention) bool {
+			if seen[m.Row] {
+				return true
+			}
+			seen[m.Row] = true
+			return false
+		})
 	}
-	c.Before = slices.DeleteFunc(c.Before, in(c.Who))
-	c.Suggested = slices.DeleteFunc(slices.DeleteFunc(c.Suggested, in(c.Who)), in(c.Before))
 }
 
 // Named tells whether anybody's words point to the entry, of today or before,
@@ -147,7 +150,7 @@ func mentions(c *Cell, vocabulary string) []mention {
 			all = append(all, mention{id, Source{Cell: c, Ticked: true, Confidence: confidence(c)}, true, true})
 		}
 	}
-	for _, code := range c.Answer.Codes[vocabulary] {
+	for _, code := range c.Codes[vocabulary] {
 		all = append(all, mention{code.ID, Source{Cell: c, Quote: code.Quote, Confidence: code.Confidence}, !code.Past, code.Sure()})
 	}
 	return all

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"iter"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"samkarta/internal/book"
 	"samkarta/internal/form"
 	"samkarta/internal/workbook/celltext"
+	"samkarta/internal/workbook/mark"
 	"samkarta/internal/workbook/sheet"
 )
 
@@ -16,11 +18,17 @@ func (s *setter) answers() sheet.Table {
 	t := sheet.Table{Count: len(s.book.Rows), Tab: navy}
 	t.Columns = append(t.Columns, col(s.nameHeader(), 30), col(s.say("column.state"), 17))
 	for _, i := range s.questions {
-		c := &s.book.Columns[i]
-		t.Columns = append(t.Columns, col(s.header(c.Question), width(c.Question)))
+		q := s.book.Columns[i].Question
+		c := col(s.header(q), width(q))
+		if l, ok := s.lists.of[q.ID]; ok && q.Type != form.MultiChoice {
+			// The last of a list confirms, which is for the sheet of doubts alone.
+			c.Choose = s.lists.span(l.column, l.count-1)
+		}
+		t.Columns = append(t.Columns, c)
 	}
 	t.Columns = append(t.Columns, col(s.say("column.received"), 17), col(s.say("column.version"), 11),
 		col(s.say("column.remark"), 30), col(s.say("column.sender"), 28), col(s.say("column.file"), 28))
+	t = s.marked(t, mark.Answers, s.answerMarks()...)
 	t.Rows = func(yield func([]sheet.Cell) bool) {
 		row := make([]sheet.Cell, 0, len(t.Columns))
 		for _, r := range s.book.Rows {
@@ -85,17 +93,23 @@ func width(q *form.Question) float64 {
 
 func (s *setter) answerRow(row []sheet.Cell, r *book.Row) []sheet.Cell {
 	name := sheet.Cell{Text: s.name(r), Look: sheet.Look{Kind: sheet.Strong}}
+	prints := s.prints[:0]
 	if q, ok := s.book.Form.Role(form.OrganisationName); ok {
 		c := r.Cell(q.ID)
 		name.Note, name.Look.Tone = s.note(c), toneOf(c)
+		prints = mark.AppendPrint(prints, s.shown(name), &c.Answer)
 	}
 	row = append(row, name, s.state(r))
 	for _, i := range s.questions {
-		row = append(row, s.answer(&r.Cells[i]))
+		c := s.answer(&r.Cells[i])
+		prints = mark.AppendPrint(prints, s.shown(c), &r.Cells[i].Answer)
+		row = append(row, c)
 	}
+	s.prints = prints
 	return append(row, sheet.Cell{Time: s.clock(r.Submission.Received), Look: sheet.Look{Kind: sheet.Moment}},
 		sheet.Cell{Text: strconv.Itoa(r.Submission.Version), Look: sheet.Look{Kind: sheet.Token}},
-		sheet.Cell{Text: s.remark(r)}, sheet.Cell{Text: r.Submission.Sender}, sheet.Cell{Text: r.Submission.Part})
+		sheet.Cell{Text: s.remark(r)}, sheet.Cell{Text: r.Submission.Sender}, s.file(r.Submission),
+		token(r.Submission.ID), token(string(prints)))
 }
 
 func (s *setter) state(r *book.Row) sheet.Cell {
@@ -107,8 +121,8 @@ func (s *setter) state(r *book.Row) sheet.Cell {
 		if c.Link == "" {
 			c.Link, c.Look.Kind = celltext.Quoted(s.names["review"])+"!"+sheet.Address(1, i+2), sheet.Linked
 		}
-		if d := s.book.Doubts[i]; d.Cell == nil {
-			c.Note += s.texts.Problem(d.Problem) + "\n"
+		if g := s.groups[i]; g[0].Cell == nil {
+			c.Note += s.why(g) + "\n"
 		}
 	}
 	c.Note = strings.TrimSpace(c.Note)
@@ -191,45 +205,6 @@ func (s *setter) note(c *book.Cell) string {
 	return strings.Join(lines, "\n")
 }
 
-// review is the sheet of what a person must look at.
-func (s *setter) review() sheet.Table {
-	return sheet.Table{Count: len(s.book.Doubts), Tab: "C98A00", Columns: []sheet.Column{
-		col(s.say("column.organisation"), 28), col(s.say("column.question"), 32), col(s.say("column.stands"), 30),
-		col(s.say("column.written"), 40), col(s.say("column.why"), 44), col(s.say("column.action"), 34),
-		col(s.say("column.place"), 30), col(s.say("column.cell"), 10), col(s.say("column.file"), 26), col(s.say("column.sender"), 28),
-	}, Rows: mapped(s.book.Doubts, s.doubtRow)}
-}
-
-func (s *setter) doubtRow(d book.Doubt) []sheet.Cell {
-	row := make([]sheet.Cell, 10)
-	place := d.Problem.Place
-	if d.Row != nil {
-		row[0] = sheet.Cell{Text: s.name(d.Row), Look: sheet.Look{Kind: sheet.Strong}}
-		link := s.place(d.Row, d.Cell)
-		row[7] = sheet.Cell{Text: link[strings.LastIndex(link, "!")+1:], Link: link, Look: sheet.Look{Kind: sheet.Linked}}
-	}
-	if d.Row == nil {
-		row[0].Text = s.say("no_organisation")
-	}
-	row[1].Text = s.say("whole_submission")
-	if d.Cell != nil {
-		row[1].Text = s.header(d.Cell.Column.Question)
-		row[2].Text, row[3].Text = s.stands(d.Cell), s.written(d.Cell)
-		if place.Place.Page == 0 && place.Place.Table == 0 {
-			place = d.Cell.Answer.Place
-		}
-	}
-	row[4].Text, row[5].Text = s.texts.Problem(d.Problem), s.texts.Say("action."+d.Action)
-	row[6].Text = s.texts.Place(place)
-	if d.Submission != nil {
-		row[8].Text, row[9].Text = d.Submission.Part, d.Submission.Sender
-	}
-	if d.Row == nil && d.Mail != nil {
-		row[1].Text, row[9].Text = s.say("whole_mail", "subject", d.Mail.Subject), d.Mail.From
-	}
-	return row
-}
-
 // stands is what stands in the cell, "(blankt)" for nothing.
 func (s *setter) stands(c *book.Cell) string {
 	if text := c.Text(s.texts); text != "" {
@@ -245,6 +220,19 @@ func (s *setter) written(c *book.Cell) string {
 		lines = append(lines, s.say("candidate", "raw", other.Raw))
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// file names the document, with a link to the archived copy where there is one.
+func (s *setter) file(sub *form.Submission) sheet.Cell {
+	c := sheet.Cell{Text: sub.Part}
+	if s.options.Original == nil {
+		return c
+	}
+	if path := s.options.Original(sub); path != "" {
+		c.Link, c.Look.Kind = sheet.FileLink(path), sheet.Linked
+		c.Text = cmp.Or(c.Text, path)
+	}
+	return c
 }
 
 // mapped makes the rows of a sheet from a list.

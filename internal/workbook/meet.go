@@ -8,6 +8,7 @@ import (
 	"samkarta/internal/book/cluster"
 	"samkarta/internal/book/overlap"
 	"samkarta/internal/form"
+	"samkarta/internal/workbook/mark"
 	"samkarta/internal/workbook/sheet"
 )
 
@@ -16,16 +17,19 @@ func (s *setter) merge() sheet.Table {
 	var rows [][]sheet.Cell
 	for i, c := range s.clusters {
 		for j, m := range c.Members {
-			row := []sheet.Cell{number(i + 1), {Text: m.Text, Look: sheet.Look{Kind: sheet.Strong}}, {}, {}, {Text: c.Name}, {}}
+			row := []sheet.Cell{number(i + 1), {Text: m.Text, Look: sheet.Look{Kind: sheet.Strong}}, {}, {}, {Text: c.Name}, {}, token(mark.Key("join", m.Text)), token(c.Name)}
 			row[2].Text, row[3].Text = s.where(m)
-			if j == 0 {
+			if given := s.book.Notes[mark.Key("join", m.Text)]; given != "" {
+				row[5] = sheet.Cell{Text: given, Look: sheet.Look{Tone: sheet.Decided}}
+			} else if j == 0 {
 				row[5].Look.Tone = sheet.ToFill
 			}
 			rows = append(rows, row)
 		}
 	}
-	return s.analysis(rows, col(s.say("column.group"), 9), col(s.say("column.written_as"), 36), col(s.say("column.organisations"), 32),
+	t := s.analysis(rows, col(s.say("column.group"), 9), col(s.say("column.written_as"), 36), col(s.say("column.organisations"), 32),
 		col(s.say("column.questions"), 40), col(s.say("column.proposal"), 34), col(s.say("column.join_as"), 33))
+	return s.marked(t, mark.Joins, mark.Column{ID: "join", Header: s.say("column.join_as")})
 }
 
 // where gives who wrote it and under which questions, each once.

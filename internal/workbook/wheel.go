@@ -6,6 +6,7 @@ import (
 
 	"samkarta/internal/book/wheel"
 	"samkarta/internal/form"
+	"samkarta/internal/workbook/mark"
 	"samkarta/internal/workbook/sheet"
 )
 
@@ -36,7 +37,7 @@ func (s *setter) wheelTables() map[string]sheet.Table {
 		"obstacles": s.analysis(weights, col(s.say("column.area"), 30), col(s.say("column.obstacle"), 34), col(s.say("column.weight"), 10),
 			col(s.say("column.position"), 14), col(s.say("column.count"), 16), col(s.say("column.named"), 50),
 			col(s.say("column.points"), 14), col(s.say("column.points_position"), 14)),
-		"wheel": s.analysis(ask, col(s.say("column.area"), 26), col(s.say("column.chosen"), 24), col(s.say("column.question"), 34),
+		"wheel": s.filled(ask, []string{"reply", "who", "when"}, col(s.say("column.area"), 26), col(s.say("column.chosen"), 24), col(s.say("column.question"), 34),
 			col(s.say("column.reply"), 64), col(s.say("column.who"), 22), col(s.say("column.when"), 14)),
 	}
 	if len(w.Notes) > 0 {
@@ -76,21 +77,22 @@ func (s *setter) position(place int, tied bool) string {
 
 // exercise asks the three questions of the exercise about an area that was chosen.
 func (s *setter) exercise(a *wheel.Area) [][]sheet.Cell {
-	key := ""
+	chosen := ""
 	switch {
 	case a.Chosen() && a.ChosenByPoints():
-		key = "chosen_both"
+		chosen = "chosen_both"
 	case a.Chosen():
-		key = "chosen_answers"
+		chosen = "chosen_answers"
 	case a.ChosenByPoints():
-		key = "chosen_points"
+		chosen = "chosen_points"
 	default:
 		return nil
 	}
 	var rows [][]sheet.Cell
 	for _, q := range []string{"else", "today", "responsible"} {
-		rows = append(rows, []sheet.Cell{{Text: a.Concept.Label.In(s.texts.Lang()), Look: sheet.Look{Kind: sheet.Strong}}, {Text: s.say(key)},
-			{Text: s.texts.Say("wheel.question." + q)}, {Look: sheet.Look{Tone: sheet.ToFill}, Lines: 4}, {Look: sheet.Look{Tone: sheet.ToFill}}, {Look: sheet.Look{Tone: sheet.ToFill}}})
+		key := mark.Key("wheel", a.Concept.ID, q)
+		rows = append(rows, []sheet.Cell{{Text: a.Concept.Label.In(s.texts.Lang()), Look: sheet.Look{Kind: sheet.Strong}}, {Text: s.say(chosen)},
+			{Text: s.texts.Say("wheel.question." + q)}, s.fill(key, "reply", 4), s.fill(key, "who", 1), s.fill(key, "when", 1), token(key)})
 	}
 	return rows
 }

@@ -27,12 +27,19 @@ import (
 	"samkarta/internal/workbook/sheet"
 )
 
+// Options say what a workbook has beside the book.
+type Options struct {
+	// Original gives the path of a submission's document relative to the
+	// workbook, "" when there is no copy; nil: no links.
+	Original func(*form.Submission) string
+}
+
 // Write writes the workbook of a book in the language of the texts.
-func Write(w io.Writer, b *book.Book, t *wording.Texts) error {
-	s := newSetter(b, t)
+func Write(w io.Writer, b *book.Book, t *wording.Texts, o Options) error {
+	s := newSetter(b, t, o)
 	file := sheet.File{
 		Title: s.title(), Subject: b.Round.Challenge, Creator: cmp.Or(b.Round.Organiser, "Samkarta"), Company: b.Round.Organiser,
-		Lang: string(t.Lang()), Made: b.Made, Cut: s.say("cut"), Tables: s.sheets(),
+		Lang: string(t.Lang()), Made: b.Made, Cut: s.cut, Tables: s.sheets(),
 	}
 	if err := sheet.Write(w, file); err != nil {
 		return fmt.Errorf("workbook: %w", err)
@@ -42,17 +49,23 @@ func Write(w io.Writer, b *book.Book, t *wording.Texts) error {
 
 // setter sets one book.
 type setter struct {
-	book  *book.Book
-	texts *wording.Texts
+	options Options
+	cut     string // said at the end of a text that a cell cannot hold
+	book    *book.Book
+	texts   *wording.Texts
 	// names are the names of the sheets by key.
 	names map[string]string
 	// questions are the columns of the book that stand in the columns of the
 	// sheet of answers, from the third on; the organisation's name is the first.
 	questions []int
-	// line is the row of each association on the sheet of answers, doubts the
-	// positions of its doubts in the book.
+	// groups are the doubts, those of one answer together: the rows of the sheet
+	// of doubts. line is the row of each association on the sheet of answers,
+	// doubts the positions of its groups.
+	groups [][]book.Doubt
 	line   map[*book.Row]int
 	doubts map[*book.Row][]int
+	lists  lists
+	prints []byte // used anew for each row
 	// The book looked at as a whole.
 	terms    []terms.Term
 	wheel    wheel.Wheel
@@ -63,7 +76,7 @@ type setter struct {
 // sheets gives the sheets that there is something to set on, in their order.
 func (s *setter) sheets() []sheet.Table {
 	tables := map[string]sheet.Table{"answers": s.answers(), "review": s.review(), "originals": s.originals(), "mails": s.mails(),
-		"concepts": s.concepts(), "merge": s.merge(), "codebook": s.codebook()}
+		"concepts": s.concepts(), "named": s.named(), "merge": s.merge(), "codebook": s.codebook()}
 	for _, analyses := range []map[string]sheet.Table{s.termTables(), s.wheelTables(), s.meetTables()} {
 		maps.Copy(tables, analyses)
 	}
@@ -79,11 +92,11 @@ func (s *setter) sheets() []sheet.Table {
 		t.Name = s.names[key]
 		sheets = append(sheets, t)
 	}
-	return sheets
+	return append(sheets, s.lists.table(s.names["lists"]))
 }
 
-func newSetter(b *book.Book, t *wording.Texts) *setter {
-	s := &setter{book: b, texts: t, names: sheetNames(t),
+func newSetter(b *book.Book, t *wording.Texts, o Options) *setter {
+	s := &setter{options: o, cut: t.Say("workbook.cut"), book: b, texts: t, names: sheetNames(t),
 		line: map[*book.Row]int{}, doubts: map[*book.Row][]int{},
 		terms: terms.Compile(b), wheel: wheel.Turn(b), clusters: cluster.Find(b), overlap: overlap.Find(b)}
 	for i := range b.Columns {
@@ -94,9 +107,11 @@ func newSetter(b *book.Book, t *wording.Texts) *setter {
 	for i, r := range b.Rows {
 		s.line[r] = i + 2
 	}
-	for i, d := range b.Doubts {
-		s.doubts[d.Row] = append(s.doubts[d.Row], i)
+	s.groups = grouped(b.Doubts)
+	for i, g := range s.groups {
+		s.doubts[g[0].Row] = append(s.doubts[g[0].Row], i)
 	}
+	s.lists = s.newLists()
 	return s
 }
 
@@ -123,8 +138,8 @@ func (s *setter) name(r *book.Row) string {
 // know no time zones.
 func (s *setter) clock(t time.Time) time.Time { return t.In(s.book.Made.Location()) }
 
-var sheetKeys = []string{"readme", "answers", "review", "originals", "mails", "concepts",
-	"wordings", "glossary", "uses", "obstacles", "wheel", "notes", "merge", "meetings", "spots", "codebook"}
+var sheetKeys = []string{"readme", "answers", "review", "originals", "named", "concepts", "mails",
+	"wordings", "glossary", "uses", "obstacles", "wheel", "notes", "merge", "meetings", "spots", "codebook", "lists"}
 
 // sheetNames words the sheets' names within Excel's rules, whatever somebody
 // has written in the texts.

@@ -64,7 +64,7 @@ problems.question_mail: "En fråga."
 func write(t testing.TB, b *book.Book, lang form.Lang) []byte {
 	t.Helper()
 	var buf bytes.Buffer
-	if err := workbook.Write(&buf, b, texts(t, lang)); err != nil {
+	if err := workbook.Write(&buf, b, texts(t, lang), workbook.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return buf.Bytes()
@@ -80,8 +80,8 @@ func open(t testing.TB, data []byte) *excelize.File {
 	return f
 }
 
-// codebook is the last sheet.
-func codebook(f *excelize.File) string { return f.GetSheetList()[len(f.GetSheetList())-1] }
+// codebook is the last sheet that is shown.
+func codebook(f *excelize.File) string { return f.GetSheetList()[len(f.GetSheetList())-2] }
 
 // dump writes cells, notes and links of a workbook as text that a person can
 // review: all that come from the round, and the first of the code book's.
@@ -249,15 +249,15 @@ func TestTypesAndColours(t *testing.T) {
 		{"B7", "Att granska", "@", yellow, false}, // its state
 		{"K2", "(Nej, bara samordnaren: blankt svar)", "@", plain, false},
 	} {
-		got, err := f.GetCellValue("Sammanställning", c.at)
+		got, err := f.GetCellValue("Svar", c.at)
 		if err != nil {
 			t.Fatal(err)
 		}
-		kind, err := f.GetCellType("Sammanställning", c.at)
+		kind, err := f.GetCellType("Svar", c.at)
 		if err != nil {
 			t.Fatal(err)
 		}
-		id, err := f.GetCellStyle("Sammanställning", c.at)
+		id, err := f.GetCellStyle("Svar", c.at)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -285,7 +285,7 @@ func TestLibreOfficeReadsIt(t *testing.T) {
 	if err := os.WriteFile(file, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := open(t, data).GetRows("Sammanställning")
+	rows, err := open(t, data).GetRows("Svar")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -312,7 +312,7 @@ func TestEmptyBook(t *testing.T) {
 	in := booktest.Input()
 	in.Mails, in.Submissions, in.Decisions, in.Round = nil, nil, nil, book.Round{}
 	f := open(t, write(t, book.Compile(in), form.Swedish))
-	if got, _ := f.GetCellValue("Sammanställning", "A1"); got != "1. Organisationens namn" {
+	if got, _ := f.GetCellValue("Svar", "A1"); got != "1. Organisationens namn" {
 		t.Errorf("the header is %q", got)
 	}
 }
@@ -324,7 +324,7 @@ var errFull = errors.New("no space left on device")
 func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
 
 func TestErrorOfTheFileIsToldOn(t *testing.T) {
-	if err := workbook.Write(fullDisk{}, booktest.Book(), texts(t, form.Swedish)); !errors.Is(err, errFull) {
+	if err := workbook.Write(fullDisk{}, booktest.Book(), texts(t, form.Swedish), workbook.Options{}); !errors.Is(err, errFull) {
 		t.Errorf("error %v, want %v", err, errFull)
 	}
 }
@@ -347,7 +347,7 @@ func BenchmarkWrite(b *testing.B) {
 	t := texts(b, form.Swedish)
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := workbook.Write(io.Discard, compiled, t); err != nil {
+		if err := workbook.Write(io.Discard, compiled, t, workbook.Options{}); err != nil {
 			b.Fatal(err)
 		}
 	}

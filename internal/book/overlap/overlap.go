@@ -124,7 +124,7 @@ func (a axis) add(set map[string]bool, c *book.Cell) {
 	if q.Vocabulary == a.vocabulary.ID && (q.Type == form.MultiChoice || q.Type == form.SingleChoice) {
 		ids = append(slices.Clone(c.Value.List), c.Value.Text)
 	}
-	for _, code := range c.Answer.Codes[a.vocabulary.ID] {
+	for _, code := range c.Codes[a.vocabulary.ID] {
 		if code.Sure() && !code.Past {
 			ids = append(ids, code.ID)
 		}

@@ -188,7 +188,7 @@ func (t *turning) answer(c *book.Cell) bool {
 		at   int
 	}
 	var all []found
-	for _, code := range c.Answer.Codes[t.vocabulary.ID] {
+	for _, code := range c.Codes[t.vocabulary.ID] {
 		if t.obstacle[code.ID] == nil || !code.Sure() {
 			continue
 		}

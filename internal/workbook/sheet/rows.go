@@ -125,7 +125,7 @@ func (c *Cell) appendValue(b []byte) []byte {
 	switch {
 	case c.Number != nil && !math.IsInf(*c.Number, 0) && !math.IsNaN(*c.Number):
 		b = append(b, `><v>`...)
-		b = strconv.AppendFloat(b, *c.Number, 'g', -1, 64)
+		b = strconv.AppendFloat(b, *c.Number, 'f', -1, 64)
 		return append(b, `</v></c>`...)
 	case !c.Time.IsZero():
 		b = append(b, `><v>`...)
