@@ -72,7 +72,7 @@ type readingSettings struct {
 }
 
 // mostSeconds is the most processor time for one document. A mail's job may
-// take two minutes in all and begins no document after fifty seconds.
+// take four minutes in all and begins no document after fifty seconds.
 const mostSeconds = 30
 
 // mostNumber is the most that any other number in the settings may be: ports end

@@ -20,6 +20,9 @@ var worded = []struct {
 }{
 	{regexp.MustCompile(`Problem\{[^}]*Code: *"([a-z_]+)"`), "problems."},
 	{regexp.MustCompile(`Remark\{[^}]*Code: *"([a-z_]+)"`), "problems."},
+	// What a file is refused for is told to the coordinator and to the sender.
+	{regexp.MustCompile(`\{document\.Err\w+, "([a-z_]+)"\}`), "problems."},
+	{regexp.MustCompile(`\{document\.Err\w+, "([a-z_]+)"\}`), "receipt.unread."},
 	{regexp.MustCompile(`Fault\{[^}]*Key: *"([a-z_]+)"`), "errors."},
 	{regexp.MustCompile(`\.Fault\([^,]+, *"([a-z_]+)"`), "yaml."},
 	{regexp.MustCompile(`Say\("([a-z_.]+[a-z_])"`), ""},

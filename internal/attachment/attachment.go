@@ -40,7 +40,7 @@ type Options struct {
 // PDF and one conversion by LibreOffice run at a time.
 type Reader struct {
 	options Options
-	scan    *scan.Reader // nil without Tesseract
+	scan    *scan.Reader
 
 	mu  sync.Mutex
 	pdf *pdf.Reader
@@ -48,11 +48,7 @@ type Reader struct {
 
 // New makes a Reader. It costs nothing: the PDF engine starts with the first PDF.
 func New(options Options) *Reader {
-	r := &Reader{options: options}
-	if options.OCR != "" {
-		r.scan = scan.New(scan.Options{Tesseract: options.OCR})
-	}
-	return r
+	return &Reader{options: options, scan: scan.New(scan.Options{Tesseract: options.OCR})}
 }
 
 // Close ends the PDF engine if it runs. A later Read starts it again.
@@ -118,9 +114,6 @@ func (r *Reader) read(k kind, data []byte) (*document.Document, error) {
 	case document.DOC, document.RTF, document.XLS:
 		return r.convert(k, data)
 	case document.Image:
-		if r.scan == nil {
-			return nil, document.ErrNoText
-		}
 		return r.scan.Read(data)
 	}
 	if k.damaged {
@@ -151,11 +144,7 @@ func (r *Reader) openPDF() error {
 	if r.pdf != nil {
 		return nil
 	}
-	options := pdf.Options{CacheDir: r.options.PDFCache}
-	if r.scan != nil {
-		options.Recognise = r.scan.Page
-	}
-	engine, err := pdf.Open(options)
+	engine, err := pdf.Open(pdf.Options{CacheDir: r.options.PDFCache, Recognise: r.scan.Page})
 	if err != nil {
 		return err
 	}

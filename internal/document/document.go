@@ -40,6 +40,13 @@ var (
 	ErrUnsupported = errors.New("document: format cannot be read")
 	ErrXFA         = errors.New("document: XFA form without ordinary fields")
 	ErrNoText      = errors.New("document: no text, only pictures")
+	// ErrNoRecogniser: there is text, in a picture, and nothing here to
+	// recognise it with.
+	ErrNoRecogniser = errors.New("document: a picture of text, and no program to recognise it")
+	// ErrImageFormat: a picture that other programs can show.
+	ErrImageFormat = errors.New("document: image in a format that cannot be read")
+	// ErrSlow: it took more time than a document may.
+	ErrSlow = errors.New("document: took too long to read")
 )
 
 // Document is one attachment, read.

@@ -89,9 +89,9 @@ func (p *Pipeline) Run(ctx context.Context, drain bool) error {
 	return p.Store.Run(ctx, work)
 }
 
-// mailTime is how long documents of one mail are begun. With the minute that the
-// last one may take, it stays within the two that the queue allows a job; beyond
-// them, a mail of many slow documents would be read again and again.
+// mailTime is how long documents of one mail are begun. With the three minutes
+// that the last one, a scan, may take, it stays within the four that the queue
+// allows a job; beyond them, a mail of many slow documents would be read again and again.
 const mailTime = 50 * time.Second
 
 // mail is the way of one mail through the house.

@@ -164,7 +164,10 @@ var refusals = []struct {
 	{document.ErrTooLarge, "too_large"},
 	{document.ErrXFA, "xfa"},
 	{document.ErrNoText, "no_text"},
+	{document.ErrNoRecogniser, "no_recogniser"},
+	{document.ErrImageFormat, "image_format"},
 	{document.ErrUnsupported, "unsupported"},
+	{document.ErrSlow, readerStopped},
 	{sandbox.ErrLimit, readerStopped},
 }
 

@@ -41,6 +41,7 @@ type reply struct {
 var kinds = []error{
 	document.ErrEncrypted, document.ErrDamaged, document.ErrTooLarge,
 	document.ErrUnsupported, document.ErrXFA, document.ErrNoText,
+	document.ErrNoRecogniser, document.ErrImageFormat, document.ErrSlow,
 }
 
 // fault is an error that came through the pipe.

@@ -55,7 +55,8 @@ type Options struct {
 	// tenth of a second, without some seconds. Empty: none is kept.
 	CacheDir string
 	// Recognise reads a page that is a picture, at a resolution in dots an inch.
-	// Nil: such pages have no text.
+	// Where it cannot, its error is document.ErrNoRecogniser; nil is as if it
+	// always were.
 	Recognise func(page *image.Gray, dpi float64) (layout.Page, error)
 }
 
@@ -144,7 +145,9 @@ type file struct {
 	engine pdfium.Pdfium
 
 	recogniser func(*image.Gray, float64) (layout.Page, error)
-	scans      int // pages recognised
+	scans      int // pages that are pictures
+	// unrecognised: one of them could not be, for want of a program.
+	unrecognised bool
 
 	ref   references.FPDF_DOCUMENT
 	pages int
@@ -225,7 +228,7 @@ func (f *file) read() (*document.Document, error) {
 	failed := 0
 	for i := range sheets {
 		s, err := f.sheet(i)
-		if errors.Is(err, document.ErrTooLarge) {
+		if errors.Is(err, document.ErrTooLarge) || errors.Is(err, errRecognise) {
 			return nil, err
 		}
 		if err != nil {
@@ -259,7 +262,10 @@ func (f *file) read() (*document.Document, error) {
 			pages = append(pages, p)
 		}
 	}
-	if empty && len(f.doc.Controls) == 0 {
+	switch {
+	case empty && len(f.doc.Controls) == 0 && f.unrecognised:
+		return nil, fmt.Errorf("pdf: %w", document.ErrNoRecogniser)
+	case empty && len(f.doc.Controls) == 0:
 		return nil, fmt.Errorf("pdf: %w", document.ErrNoText)
 	}
 	f.doc.Blocks = layout.Blocks(pages)

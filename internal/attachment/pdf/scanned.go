@@ -2,17 +2,17 @@ package pdf
 
 import (
 	"errors"
+	"fmt"
 	"image"
 
-	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/requests"
 
+	"samkarta/internal/attachment/layout"
+	"samkarta/internal/attachment/pdf/picture"
 	"samkarta/internal/document"
 )
 
 const (
-	// picturePart is how much of a page a picture covers when it is the page.
-	picturePart = 0.4
 	// The resolutions that are rendered: more than a scan has shows nothing
 	// new, and below the least no letter can be told from another.
 	leastDPI, mostDPI = 100, 300
@@ -20,71 +20,70 @@ const (
 	maxRendered = 16_000_000
 	// maxScanned is how many pages are recognised; each takes seconds.
 	maxScanned = 20
+	// layerDoubt is how likely a word is misread by the program that laid text
+	// invisibly over its scan: which program, and how well it reads, nobody knows.
+	layerDoubt = 0.25
 )
 
-// scanned gives the resolution of the picture that a page is, 0 when it has
-// text or no such picture. Text that a scanner recognised and laid invisibly
-// under its picture counts for nothing: it knows no tick boxes or columns.
-func (f *file) scanned(page requests.Page, v view) float64 {
-	e := f.engine
-	count, err := e.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: page})
-	if err != nil || count.Count > maxObjects {
-		return 0
+// scanned reads a page that is a picture, and tells whether that is all there is
+// to it. Text that a scanner recognised and laid under its picture counts only
+// where nothing else can recognise it: it knows no tick boxes or columns.
+func (f *file) scanned(page requests.Page, s *sheet) (bool, error) {
+	dpi := picture.Resolution(f.engine, page, area(s.view.crop))
+	if dpi == 0 {
+		return false, nil
 	}
-	dpi := 0.0
-	for i := range count.Count {
-		o, err := e.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: page, Index: i})
-		if err != nil {
-			return 0
-		}
-		kind, err := e.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: o.PageObject})
-		switch {
-		case err != nil, kind.Type == enums.FPDF_PAGEOBJ_FORM:
-			return 0
-		case kind.Type == enums.FPDF_PAGEOBJ_TEXT:
-			mode, err := e.FPDFTextObj_GetTextRenderMode(&requests.FPDFTextObj_GetTextRenderMode{PageObject: o.PageObject})
-			if err != nil || mode.TextRenderMode != enums.FPDF_TEXTRENDERMODE_INVISIBLE {
-				return 0
-			}
-		case kind.Type == enums.FPDF_PAGEOBJ_IMAGE:
-			box, err1 := e.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: o.PageObject})
-			size, err2 := e.FPDFImageObj_GetImagePixelSize(&requests.FPDFImageObj_GetImagePixelSize{ImageObject: o.PageObject})
-			if err1 != nil || err2 != nil {
-				continue
-			}
-			b := document.Box{X0: float64(box.Left), Y0: float64(box.Bottom), X1: float64(box.Right), Y1: float64(box.Top)}
-			if area(b) > picturePart*area(v.crop) {
-				dpi = max(dpi, 72*float64(max(size.Width, size.Height))/max(b.X1-b.X0, b.Y1-b.Y0, 1))
-			}
-		}
+	seen, err := f.recognise(page, s.view, dpi)
+	switch {
+	case errors.Is(err, document.ErrNoRecogniser), errors.Is(err, errTooMuch):
+		s.unread = true
+		f.unrecognised = f.unrecognised || !errors.Is(err, errTooMuch)
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("%w: %w", errRecognise, err)
 	}
-	return dpi
+	s.words[0], s.seen = seen.Words, seen.Rules
+	return len(seen.Words) > 0, nil
 }
 
-// recognise reads a page that is a picture, and tells whether it says anything.
-func (f *file) recognise(page requests.Page, s *sheet, dpi float64) (bool, error) {
-	w, h := s.view.size()
+var (
+	// errTooMuch: a page larger than is recognised, or one page more.
+	errTooMuch = errors.New("pdf: page is not recognised")
+	// errRecognise: the recognition failed, and would with the next page too.
+	errRecognise = errors.New("pdf: recognise")
+)
+
+func (f *file) recognise(page requests.Page, v view, dpi float64) (layout.Page, error) {
+	w, h := v.size()
 	dpi = float64(int(min(max(dpi, leastDPI), mostDPI)))
-	if w*h*dpi*dpi > maxRendered*72*72 {
-		return false, nil
-	}
 	f.scans++
-	if f.scans > maxScanned {
-		return false, nil
+	if w*h*dpi*dpi > maxRendered*72*72 || f.scans > maxScanned {
+		return layout.Page{}, errTooMuch
+	}
+	if f.recogniser == nil {
+		return layout.Page{}, document.ErrNoRecogniser
 	}
 	rendered, err := f.engine.RenderPageInDPI(&requests.RenderPageInDPI{Page: page, DPI: int(dpi), ImageFormat: requests.RenderImageFormatGrayscale})
 	if err != nil {
-		return false, nil // nothing that can be seen
+		return layout.Page{}, errTooMuch // nothing that can be seen
 	}
 	defer rendered.Cleanup()
 	shown, ok := rendered.Result.RenderedImage.(*image.Gray)
 	if !ok {
-		return false, errors.New("pdf: page rendered in colours")
+		return layout.Page{}, errors.New("pdf: page rendered in colours")
 	}
-	seen, err := f.recogniser(shown, dpi)
-	if err != nil || len(seen.Words) == 0 {
-		return false, err
+	return f.recogniser(shown, dpi)
+}
+
+// layered settles a picture that was not recognised: the words a scanner laid
+// over it are doubtful, and where there are none nothing of it was read.
+func (f *file) layered(s *sheet, number int) {
+	code := "page_picture"
+	for i := range s.words {
+		for k := range s.words[i] {
+			s.words[i][k].Doubt = layerDoubt
+			code = "text_layer"
+		}
 	}
-	s.words[0], s.seen = seen.Words, seen.Rules
-	return true, nil
+	f.doc.Remarks = append(f.doc.Remarks, document.Remark{Code: code, Place: document.Place{Page: number}})
 }

@@ -26,6 +26,8 @@ type sheet struct {
 	figures []figure.Figure
 	// seen are the rules of a page that is a picture.
 	seen []document.Box
+	// unread: a picture that was not recognised.
+	unread bool
 	// form is what PDFium reads in the form fields of the page.
 	form map[string][]responses.FormField
 }
@@ -86,12 +88,13 @@ func (f *file) sheet(index int) (*sheet, error) {
 	if rotation, err := f.engine.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: page}); err == nil {
 		s.view.turns = int(rotation.PageRotation) & 3
 	}
-	if f.recogniser != nil {
-		if dpi := f.scanned(page, s.view); dpi > 0 {
-			if ok, err := f.recognise(page, s, dpi); ok || err != nil {
-				return s, err
-			}
-		}
+	annots, err := f.engine.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: page})
+	f.formed = f.formed || err != nil || annots.Count > 0
+	if f.acroForm {
+		s.form = f.form(page)
+	}
+	if done, err := f.scanned(page, s); done || err != nil {
+		return s, err
 	}
 	text, err := f.engine.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
 	if err != nil {
@@ -103,11 +106,9 @@ func (f *file) sheet(index int) (*sheet, error) {
 		return nil, err
 	}
 	s.figures = f.figures(page, s.view)
-	if f.acroForm {
-		s.form = f.form(page)
+	if s.unread {
+		f.layered(s, index+1)
 	}
-	annots, err := f.engine.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: page})
-	f.formed = f.formed || err != nil || annots.Count > 0
 	return s, nil
 }
 

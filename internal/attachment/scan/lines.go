@@ -38,7 +38,7 @@ func findLines(blobs []raster.Blob, walls []image.Rectangle, s raster.Scale) []*
 		w, h := float64(b.Box.Dx()), float64(b.Box.Dy())
 		switch {
 		case h > 6*f.em || w > 25*f.em:
-		case h < 0.55*f.em:
+		case h < 0.55*f.em, h < 0.85*f.em && w < 0.45*f.em: // commas are high and narrow
 			small = append(small, b)
 		default:
 			letters = append(letters, b)
@@ -188,14 +188,15 @@ func (l *line) reach(b image.Rectangle) (gap float64, ok bool) {
 	return float64(best), best >= 0
 }
 
-// foot is the height of the base line: most letters stand on it.
+// foot is the height of the base line. Most letters stand on it, in short words
+// at least a third: those of "jag" hang below.
 func (l *line) foot() int {
 	var feet []int
 	for _, b := range l.letters {
 		feet = append(feet, b.Box.Max.Y)
 	}
 	slices.Sort(feet)
-	return feet[(len(feet)-1)/2]
+	return feet[(len(feet)-1)/3]
 }
 
 // height is that of most of its letters.

@@ -13,24 +13,28 @@ import (
 	"fmt"
 	"image"
 	"sync"
+	"time"
 
 	"samkarta/internal/attachment/layout"
+	"samkarta/internal/attachment/scan/imagefile"
+	"samkarta/internal/attachment/scan/raster"
 	"samkarta/internal/document"
 )
 
-// maxPages is how many pages of a file are recognised: a form has four, and
-// each takes seconds.
-const maxPages = 20
+// leastSide is the fewest pixels that can hold a form anybody could read.
+const leastSide = 400
 
 // Options are the settings of a Reader.
 type Options struct {
-	// Tesseract is the path of the program; it must be there.
+	// Tesseract is the path of the program. Empty means that pictures are looked
+	// at but not read: those that show text are document.ErrNoRecogniser.
 	Tesseract string
 }
 
 // Reader reads pictures of pages. It is safe for concurrent use.
 type Reader struct {
 	program string
+	timeout time.Duration
 
 	once  sync.Once
 	langs langs
@@ -42,11 +46,11 @@ type Reader struct {
 type langs struct{ first, second string }
 
 // New makes a Reader. It costs nothing: the program runs with the first page.
-func New(o Options) *Reader { return &Reader{program: o.Tesseract} }
+func New(o Options) *Reader { return &Reader{program: o.Tesseract, timeout: timeout} }
 
 // Read gives the document that an image file holds.
 func (r *Reader) Read(data []byte) (*document.Document, error) {
-	pictures, err := load(data)
+	pictures, err := imagefile.Load(data)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +58,7 @@ func (r *Reader) Read(data []byte) (*document.Document, error) {
 	var pages []layout.Page
 	empty := true
 	for i, p := range pictures {
-		page, err := r.Page(p.grey, p.resolution())
+		page, err := r.Page(p.Grey, p.Resolution())
 		if err != nil {
 			return nil, err
 		}
@@ -76,14 +80,37 @@ func (r *Reader) Page(g *image.Gray, dpi float64) (layout.Page, error) {
 	if min(g.Rect.Dx(), g.Rect.Dy()) < leastSide {
 		return layout.Page{}, nil
 	}
-	p := prepare(g, dpi)
-	return r.read(p)
+	page, err := r.read(prepare(g, dpi))
+	if err != nil || wellRead(page) {
+		return page, err
+	}
+	// Perhaps it stood on its head.
+	other, err := r.read(prepare(raster.Quarter(g, 2), dpi))
+	if err == nil && wellRead(other) {
+		return other, nil
+	}
+	return page, err
+}
+
+// wellRead tells text from text on its head, of which next to nothing is read
+// alike by two models. Where there is but one model the first reading holds.
+func wellRead(p layout.Page) bool {
+	sure, all := 0, 0
+	for _, w := range p.Words {
+		if w.Tick == document.NoTick {
+			all += len(w.Text)
+			if w.Doubt < doubtApart {
+				sure += len(w.Text)
+			}
+		}
+	}
+	return 3*sure >= all
 }
 
 // Remarks gives what a person should know of the recognition: that it went
 // without Swedish.
 func (r *Reader) Remarks() []document.Remark {
-	if r.langs.first == swedish {
+	if r.langs.first == swedish || r.langs.first == "" {
 		return nil
 	}
 	return []document.Remark{{Code: "ocr_language", Detail: r.langs.first}}
@@ -96,6 +123,9 @@ const (
 
 // prime asks once which languages there are.
 func (r *Reader) prime() (langs, error) {
+	if r.program == "" {
+		return langs{}, fmt.Errorf("scan: %w", document.ErrNoRecogniser)
+	}
 	r.once.Do(func() {
 		found, err := r.languages()
 		switch {

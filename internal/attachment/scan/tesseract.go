@@ -3,7 +3,6 @@ package scan
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
@@ -13,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"samkarta/internal/attachment/scan/imagefile"
 	"samkarta/internal/document"
 )
 
@@ -37,7 +37,7 @@ type token struct {
 // in its place. All lines go through one process: starting one takes as long
 // as reading ten.
 func (r *Reader) recognise(pictures []*image.Gray, language string, dpi float64) ([][]token, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	ctx, cancel := context.WithTimeout(context.Background(), r.timeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, r.program, "stdin", "stdout", "-l", language, "--psm", lineMode, "--dpi", strconv.Itoa(int(dpi)), "tsv")
 	// Several threads on one line get in each other's way: three times slower.
@@ -45,7 +45,7 @@ func (r *Reader) recognise(pictures []*image.Gray, language string, dpi float64)
 	if data, ok := os.LookupEnv("TESSDATA_PREFIX"); ok {
 		cmd.Env = append(cmd.Env, "TESSDATA_PREFIX="+data)
 	}
-	cmd.Stdin = bytes.NewReader(encodeTIFF(pictures))
+	cmd.Stdin = bytes.NewReader(imagefile.Encode(pictures))
 	var out bytes.Buffer
 	said := &bytes.Buffer{}
 	cmd.Stdout, cmd.Stderr = &out, said
@@ -53,7 +53,7 @@ func (r *Reader) recognise(pictures []*image.Gray, language string, dpi float64)
 	err := runTied(cmd)
 	switch {
 	case ctx.Err() != nil:
-		return nil, fmt.Errorf("scan: not recognised after %s: %w", timeout, document.ErrTooLarge)
+		return nil, fmt.Errorf("scan: not recognised after %s: %w", r.timeout, document.ErrSlow)
 	case err != nil:
 		return nil, fmt.Errorf("scan: %s: %w: %s", r.program, err, lastLine(said.String()))
 	}
@@ -103,41 +103,9 @@ func parseTSV(table string, pages int) ([][]token, error) {
 	return out, nil
 }
 
-// encodeTIFF writes pictures as the pages of one file, grey and uncompressed.
-func encodeTIFF(pictures []*image.Gray) []byte {
-	le := binary.LittleEndian
-	file := []byte("II*\x00\x00\x00\x00\x00")
-	link := 4
-	for _, p := range pictures {
-		w, h := p.Rect.Dx(), p.Rect.Dy()
-		pixels := len(file)
-		for y := range h {
-			file = append(file, p.Pix[y*p.Stride:y*p.Stride+w]...)
-		}
-		if len(file)%2 == 1 {
-			file = append(file, 0)
-		}
-		le.PutUint32(file[link:], uint32(len(file)))
-		entries := [][3]uint32{
-			{256, 4, uint32(w)}, {257, 4, uint32(h)}, {258, 3, 8}, {259, 3, 1}, {262, 3, 1},
-			{273, 4, uint32(pixels)}, {277, 3, 1}, {278, 4, uint32(h)}, {279, 4, uint32(w * h)},
-		}
-		file = le.AppendUint16(file, uint16(len(entries)))
-		for _, e := range entries {
-			file = le.AppendUint16(file, uint16(e[0]))
-			file = le.AppendUint16(file, uint16(e[1]))
-			file = le.AppendUint32(file, 1)
-			file = le.AppendUint32(file, e[2])
-		}
-		link = len(file)
-		file = append(file, 0, 0, 0, 0)
-	}
-	return file
-}
-
 // languages asks which languages are installed.
 func (r *Reader) languages() (map[string]bool, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	ctx, cancel := context.WithTimeout(context.Background(), r.timeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, r.program, "--list-langs")
 	cmd.WaitDelay = time.Second

@@ -29,8 +29,8 @@ const (
 )
 
 const (
-	jobTimeout  = 2 * time.Minute
-	rescueAfter = 3 * time.Minute // the default, an hour, is how long a killed process would delay a mail
+	jobTimeout  = 4 * time.Minute // a scan of many pages may take three
+	rescueAfter = 5 * time.Minute // the default, an hour, is how long a killed process would delay a mail
 	// cooldown bounds the throughput to workers/cooldown; the default of 100 ms
 	// is 80 jobs a second.
 	cooldown  = 5 * time.Millisecond

@@ -37,7 +37,7 @@ type dot struct{ x, y float64 }
 func FindFrame(blobs []Blob, size image.Point, dpi float64) Frame {
 	f := Frame{size: size}
 	cx, cy := float64(size.X)/2, float64(size.Y)/2
-	var feet, sides, rules []dot
+	var feet, left, right, rules []dot
 	for _, b := range blobs {
 		w, h := float64(b.Box.Dx()), float64(b.Box.Dy())
 		x, y := float64(b.Box.Min.X+b.Box.Max.X)/2-cx, float64(b.Box.Min.Y+b.Box.Max.Y)/2-cy
@@ -46,12 +46,16 @@ func FindFrame(blobs []Blob, size image.Point, dpi float64) Frame {
 			rules = addRuns(rules, b, cx, cy)
 		case max(w, h) > dpi/30 && max(w, h) < dpi/2 && min(w, h) > dpi/60:
 			feet = append(feet, dot{x, float64(b.Box.Max.Y) - cy})
-			sides = append(sides, dot{y, float64(b.Box.Max.X) - cx})
+			left = append(left, dot{y, float64(b.Box.Min.X) - cx})
+			right = append(right, dot{y, float64(b.Box.Max.X) - cx})
 		}
 	}
 	bin := max(1, dpi/75)
 	f.slope, f.strength = bestSlope(feet, bin, dpi)
-	_, f.crosswise = bestSlope(sides, bin, dpi)
+	for _, sides := range [][]dot{left, right} {
+		_, score := bestSlope(sides, bin, dpi)
+		f.crosswise = max(f.crosswise, score)
+	}
 	if f.Lies() {
 		return f
 	}

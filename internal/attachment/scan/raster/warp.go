@@ -51,28 +51,41 @@ func square(q [4]dot) (projection, bool) {
 	return m, true
 }
 
-// warp draws the image anew. What lay outside is white.
+// margin is how many pixels at the edge tell what the paper beyond is like: a
+// single one may be a speck, and would be drawn out to a stroke.
+const margin = 16
+
+// warp draws the image anew. What lay outside is as bright as what lies at the
+// edge: any other grey would draw the edge as a rule.
 func (m projection) warp(g *image.Gray, size image.Point) *image.Gray {
 	out := image.NewGray(image.Rectangle{Max: size})
 	w, h := float64(size.X), float64(size.Y)
+	edge := Shrink(g, image.Pt(max(1, g.Rect.Dx()/margin), max(1, g.Rect.Dy()/margin)))
 	for y := range size.Y {
 		v := (float64(y) + 0.5) / h
 		row := out.Pix[y*out.Stride : y*out.Stride+size.X]
 		for x := range row {
 			u := (float64(x) + 0.5) / w
 			n := m.g*u + m.h*v + 1
-			row[x] = sample(g, (m.a*u+m.b*v+m.c)/n-0.5, (m.d*u+m.e*v+m.f)/n-0.5)
+			px, py := (m.a*u+m.b*v+m.c)/n-0.5, (m.d*u+m.e*v+m.f)/n-0.5
+			if px < 0 || py < 0 || px >= float64(g.Rect.Dx()-1) || py >= float64(g.Rect.Dy()-1) {
+				row[x] = nearest(edge, px/margin, py/margin)
+				continue
+			}
+			row[x] = sample(g, px, py)
 		}
 	}
 	return out
 }
 
+// nearest gives the pixel that is nearest to a point.
+func nearest(g *image.Gray, x, y float64) uint8 {
+	return g.Pix[min(max(int(y), 0), g.Rect.Dy()-1)*g.Stride+min(max(int(x), 0), g.Rect.Dx()-1)]
+}
+
 // sample gives the grey value between four pixels.
 func sample(g *image.Gray, x, y float64) uint8 {
-	x0, y0 := int(math.Floor(x)), int(math.Floor(y))
-	if x0 < 0 || y0 < 0 || x0+1 >= g.Rect.Dx() || y0+1 >= g.Rect.Dy() {
-		return 255
-	}
+	x0, y0 := int(x), int(y)
 	fx, fy := int((x-float64(x0))*256), int((y-float64(y0))*256)
 	i := y0*g.Stride + x0
 	top := int(g.Pix[i])*(256-fx) + int(g.Pix[i+1])*fx

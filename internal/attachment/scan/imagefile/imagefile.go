@@ -1,4 +1,9 @@
-package scan
+// Package imagefile reads the image files that scanners and telephones make:
+// it takes their bytes and gives their pages, grey, the right way up as the
+// camera says, no larger than is of use, and with their resolution. How large
+// they are is asked before anything is decoded, because a kilobyte may claim
+// to be a thousand million pixels. It writes pages too, as Tesseract takes them.
+package imagefile
 
 import (
 	"bytes"
@@ -8,11 +13,14 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
-	_ "image/jpeg" // the formats of scanners and telephones
-	_ "image/png"
+	_ "image/gif" // with those below, the formats of scanners, telephones and Paint
+	"image/jpeg"
+	"image/png"
 	"math"
 
+	_ "golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
+	_ "golang.org/x/image/webp"
 
 	"samkarta/internal/attachment/scan/raster"
 	"samkarta/internal/document"
@@ -25,22 +33,22 @@ const (
 	// longSide is the most pixels a page keeps: A4 at 320 dpi. More makes
 	// recognition slower and no better.
 	longSide = 3750
-	// leastSide is the fewest that can hold a form anybody could read.
-	leastSide = 400
+	// maxPages is how many pages of a file are given: a form has four, and each
+	// takes seconds to recognise.
+	maxPages = 20
 )
 
-// picture is one page of an image file, grey, with the resolution it claims; 0
-// when it claims none.
-type picture struct {
-	grey *image.Gray
-	dpi  float64
+// Page is one page of an image file, grey, with the resolution it claims in
+// dots an inch; 0 when it claims none.
+type Page struct {
+	Grey *image.Gray
+	DPI  float64
 }
 
-// load decodes an image file into its pages. How large they are is asked
-// before anything is decoded.
-func load(data []byte) ([]picture, error) {
+// Load decodes an image file into its pages. Errors wrap one of document's.
+func Load(data []byte) ([]Page, error) {
 	if len(data) > maxBytes {
-		return nil, fmt.Errorf("scan: %d bytes: %w", len(data), document.ErrTooLarge)
+		return nil, fmt.Errorf("image: %d bytes: %w", len(data), document.ErrTooLarge)
 	}
 	if isTIFF(data) {
 		return loadTIFF(data)
@@ -50,26 +58,36 @@ func load(data []byte) ([]picture, error) {
 	}
 	m, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("scan: %w: %w", document.ErrDamaged, err)
+		return nil, fault(err)
 	}
 	x := readExif(data)
 	g := turn(grey(m), x.orientation)
-	return []picture{shrink(picture{g, x.dpi})}, nil
+	return []Page{shrink(Page{g, x.dpi})}, nil
 }
 
 // allowed refuses images that are too large, before they take any memory.
-func allowed(c image.Config, format string, err error) error {
+func allowed(c image.Config, _ string, err error) error {
 	switch {
-	case errors.Is(err, image.ErrFormat), err == nil && format != "jpeg" && format != "png" && format != "tiff":
-		return fmt.Errorf("scan: image of unknown kind: %w", document.ErrUnsupported)
 	case err != nil:
-		return fmt.Errorf("scan: %w: %w", document.ErrDamaged, err)
+		return fault(err)
 	case c.Width <= 0 || c.Height <= 0:
-		return fmt.Errorf("scan: empty image: %w", document.ErrDamaged)
+		return fmt.Errorf("image: empty: %w", document.ErrDamaged)
 	case c.Width > maxPixels/c.Height:
-		return fmt.Errorf("scan: image of %d × %d pixels: %w", c.Width, c.Height, document.ErrTooLarge)
+		return fmt.Errorf("image: %d × %d pixels: %w", c.Width, c.Height, document.ErrTooLarge)
 	}
 	return nil
+}
+
+// fault tells an image of a kind that nobody here can decode, such as the TIFF
+// of scanners that keep JPEG inside, from one that is broken.
+func fault(err error) error {
+	var ofJPEG jpeg.UnsupportedError
+	var ofPNG png.UnsupportedError
+	var ofTIFF tiff.UnsupportedError
+	if errors.Is(err, image.ErrFormat) || errors.As(err, &ofJPEG) || errors.As(err, &ofPNG) || errors.As(err, &ofTIFF) {
+		return fmt.Errorf("image: %w: %w", document.ErrImageFormat, err)
+	}
+	return fmt.Errorf("image: %w: %w", document.ErrDamaged, err)
 }
 
 func isTIFF(data []byte) bool {
@@ -78,13 +96,13 @@ func isTIFF(data []byte) bool {
 
 // loadTIFF decodes all pages of a TIFF file; the decoder knows only the first,
 // so it is shown the file anew with each page in turn as the first.
-func loadTIFF(data []byte) ([]picture, error) {
+func loadTIFF(data []byte) ([]Page, error) {
 	t := exif{data: data, order: binary.ByteOrder(binary.LittleEndian)}
 	if data[0] == 'M' {
 		t.order = binary.BigEndian
 	}
 	file := bytes.Clone(data)
-	var out []picture
+	var out []Page
 	seen := map[uint32]bool{}
 	for at := t.u32(4); at != 0 && !seen[at] && len(out) < maxPages; at = t.next(at) {
 		seen[at] = true
@@ -94,13 +112,17 @@ func loadTIFF(data []byte) ([]picture, error) {
 		}
 		m, err := tiff.Decode(bytes.NewReader(file))
 		if err != nil {
-			return nil, fmt.Errorf("scan: %w: %w", document.ErrDamaged, err)
+			return nil, fault(err)
 		}
 		t.directory(at)
-		out = append(out, shrink(picture{turn(grey(m), t.orientation), t.dpi}))
+		g := grey(m)
+		if t.negative() {
+			invert(g)
+		}
+		out = append(out, shrink(Page{turn(g, t.orientation), t.dpi}))
 	}
 	if len(out) == 0 {
-		return nil, fmt.Errorf("scan: no pages: %w", document.ErrDamaged)
+		return nil, fmt.Errorf("image: no pages: %w", document.ErrDamaged)
 	}
 	return out, nil
 }
@@ -130,15 +152,21 @@ func grey(m image.Image) *image.Gray {
 	return g
 }
 
+func invert(g *image.Gray) {
+	for i, v := range g.Pix {
+		g.Pix[i] = 255 - v
+	}
+}
+
 // shrink makes a page no larger than is of use.
-func shrink(p picture) picture {
-	w, h := p.grey.Rect.Dx(), p.grey.Rect.Dy()
+func shrink(p Page) Page {
+	w, h := p.Grey.Rect.Dx(), p.Grey.Rect.Dy()
 	scale := float64(longSide) / float64(max(w, h))
 	if scale >= 1 {
 		return p
 	}
 	size := image.Pt(max(1, int(float64(w)*scale)), max(1, int(float64(h)*scale)))
-	return picture{raster.Shrink(p.grey, size), p.dpi * scale}
+	return Page{raster.Shrink(p.Grey, size), p.DPI * scale}
 }
 
 // turn undoes what the orientation of a camera says.
@@ -169,13 +197,13 @@ func mirror(g *image.Gray) {
 // paperInches are the sides of A4, the paper of everybody here.
 const paperInches = 11.69
 
-// resolution gives the dots an inch of a page: what the file claims where a
+// Resolution gives the dots an inch of a page: what the file claims where a
 // sheet of paper could be that large, else as if it were A4.
-func (p picture) resolution() float64 {
-	long := float64(max(p.grey.Rect.Dx(), p.grey.Rect.Dy()))
-	if p.dpi > 0 {
-		if inches := long / p.dpi; inches > 5 && inches < 17.5 {
-			return p.dpi
+func (p Page) Resolution() float64 {
+	long := float64(max(p.Grey.Rect.Dx(), p.Grey.Rect.Dy()))
+	if p.DPI > 0 {
+		if inches := long / p.DPI; inches > 5 && inches < 17.5 {
+			return p.DPI
 		}
 	}
 	return math.Max(long/paperInches, 72)

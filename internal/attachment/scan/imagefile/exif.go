@@ -1,4 +1,4 @@
-package scan
+package imagefile
 
 import (
 	"bytes"
@@ -13,6 +13,9 @@ type exif struct {
 	order       binary.ByteOrder
 	orientation int
 	dpi         float64
+	// compression and photometric say how a page of a TIFF file is packed, and
+	// what its zeroes mean.
+	compression, photometric int
 }
 
 // readExif finds the description in a JPEG or PNG file; anything odd in it is
@@ -95,11 +98,15 @@ func (x *exif) u32(at uint32) uint32 {
 
 // directory reads the entries of a directory.
 func (x *exif) directory(at uint32) {
-	x.orientation, x.dpi = 0, 0
+	x.orientation, x.dpi, x.compression, x.photometric = 0, 0, 0, 0
 	unit := 2
 	for i := range uint32(min(x.u16(at), 200)) {
 		entry := at + 2 + 12*i
 		switch x.u16(entry) {
+		case 259:
+			x.compression = x.u16(entry + 8)
+		case 262:
+			x.photometric = x.u16(entry + 8)
 		case 274:
 			x.orientation = x.u16(entry + 8)
 		case 282:
@@ -113,6 +120,14 @@ func (x *exif) directory(at uint32) {
 	if unit == 3 {
 		x.dpi *= 2.54
 	}
+}
+
+// negative tells a fax whose runs of white mean black. The decoder takes its
+// runs for what the fax standard calls them; libtiff, and with it most programs
+// that write such files, goes by what zero means (TIFF 6.0, section 11).
+func (x *exif) negative() bool {
+	const group3, group4, blackIsZero = 3, 4, 1
+	return (x.compression == group3 || x.compression == group4) && x.photometric == blackIsZero
 }
 
 // next gives where the next directory is, 0 after the last.
