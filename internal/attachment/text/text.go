@@ -137,12 +137,16 @@ const (
 	longestBroken  = 80
 )
 
-var listStart = regexp.MustCompile(`^\s*([-*•–]\s|\d{1,2}([.):]|\s+[-–]\s)|(?i:fråga|question)\s\d|\[|\(.\)|☐|☒)`)
+var listStart = regexp.MustCompile(`^\s*([-*•–]\s|\d{1,2}([.):]|\s+[-–]\s|\s{2,})|(?i:fråga|question)\s\d|\[|\(.\)|☐|☒)`)
+
+// labelLine opens with a few words and a colon, or is a question: it is a line
+// of its own, whatever came before it.
+var labelLine = regexp.MustCompile(`^\s*(\p{L}[^.:;,!?]{1,60}:\s|\p{Lu}[^.:;!?]{8,90}\?)`)
 
 // continues tells whether a program broke the line before next: the next word
 // would not have fitted, and the sentence goes on.
 func (l *line) continues(next *line) bool {
-	if l.depth != next.depth || l.signature || next.signature || listStart.MatchString(next.text) {
+	if l.depth != next.depth || l.signature || next.signature || listStart.MatchString(next.text) || labelLine.MatchString(next.text) {
 		return false
 	}
 	text := strings.TrimRight(l.text, " ")

@@ -346,7 +346,8 @@ func TestParseStyleMarks(t *testing.T) {
 func TestLinesThatOpenQuestions(t *testing.T) {
 	above := "Vi har språkcafé, arbetsträning och studiecirklar för alla som vill delta i"
 	for line, want := range map[string]bool{
-		"3: Form": true, "12 - Vad har ni gjort tidigare?": true, "Fråga 3 Form": true, "4. Webbplats": true,
+		"3: Form": true, "12 - Vad har ni gjort tidigare?": true, "Fråga 3 Form": true, "4. Webbplats": true, " 7  Kontaktperson": true,
+		"målgrupp: unga": true, "Vad har det lett till? Jobb.": true,
 		"verksamheten i Rosengård.": false, "12 platser": false,
 	} {
 		d, err := Read([]byte(above + "\n" + line + "\n"))
