@@ -48,6 +48,8 @@ const (
 	strengthShort = 0.95 // another wording from the form's file
 	strengthPart  = 0.92 // the first sentence of a label of several
 	strengthBare  = 0.92 // only the number, in an unbroken row of numbers
+	// strengthAbridged is the label with words left out.
+	strengthAbridged = 0.85
 )
 
 func targets(f *form.Form) []target {
@@ -85,7 +87,10 @@ var (
 	// "12)", "Fråga 12:", "[Q12]", "12 -".
 	leadingNumber = regexp.MustCompile(`^[\s\[(#*•·–-]*(?i:fråga|question|nr|q)?\.?\s*(?i:nr\.?\s*)?(\d{1,2})(?:\s*[.):\]]|,\s|\s*[-–](?:\s|$)|\s|$)[\s.):\]–-]*`)
 	saysQuestion  = regexp.MustCompile(`^[\s\[(#*•·–-]*(?i:fråga|question|q)\.?\s*(?i:nr\.?\s*)?\d`)
-	listNumber    = regexp.MustCompile(`^\W*(\d{1,2})\W*$`)
+	// ownNumber is a number of the sender's own order ("2.3", "b)", "A4."), or a
+	// word that only says that this is a question ("F:").
+	ownNumber  = regexp.MustCompile(`^[\s\[(#*•·–-]*(?:(?i:f|q|fråga|question)\s*[:.)]\s|\p{L}?[1-9]\.(?:[1-9]|1\d)[.)]?\s|[A-PR-Za-pr-z]\d{1,2}[.)]\s|\p{L}[.)]\s)\s*`)
+	listNumber = regexp.MustCompile(`^\W*(\d{1,2})\W*$`)
 )
 
 // anchors finds every place where a question may be asked.
@@ -127,6 +132,30 @@ func (s *stream) unitAnchors(u int, all []target) []anchor {
 			}
 		}
 	}
+	return append(out, s.inline(max(at, unit.first+1), unit.end, len(out), all)...)
+}
+
+// leastInline is how many labels with a colon make a line a list of answers;
+// one or two stand in answers too ("Åsa, tel: 040 …").
+const leastInline = 3
+
+// inline finds the labels of a line in which somebody wrote one answer after
+// the other: "Förening: Skutan, org.nr: 802955-6785; e-post: …". before is how
+// many were found at its start.
+func (s *stream) inline(from, to, before int, all []target) []anchor {
+	var out []anchor
+	for i := from; i < to; i++ {
+		gap := strings.TrimSpace(s.gap(i - 1))
+		if gap == "" || strings.Trim(gap, ",;.!|") != "" {
+			continue
+		}
+		if a, ok := s.bestLabel(i, 0, all); ok && strings.HasPrefix(s.after(a.end-1), ":") {
+			out = append(out, a)
+		}
+	}
+	if before+len(out) < leastInline {
+		return nil
+	}
 	return out
 }
 
@@ -138,6 +167,11 @@ func (s *stream) number(u int) (number, at int) {
 		number, _ = strconv.Atoi(m[1])
 	}
 	at = unit.first
+	if own := ownNumber.FindStringIndex(unit.text); own != nil && s.tokens[at].tick == document.NoTick {
+		if behind := s.tokenAt(u, own[1]); behind < unit.end {
+			return number, behind
+		}
+	}
 	m := leadingNumber.FindStringSubmatchIndex(unit.text)
 	if m == nil || s.tokens[at].tick != document.NoTick {
 		return number, at
@@ -146,10 +180,17 @@ func (s *stream) number(u int) (number, at int) {
 	if number > 0 && !strings.ContainsAny(unit.text[m[3]:m[1]], ".):]") {
 		return number, at // "11" or "12 platser" as item 5 of a list
 	}
-	for at < unit.end && s.tokens[at].start < m[1] {
+	return n, s.tokenAt(u, m[1])
+}
+
+// tokenAt is the first token of a unit that starts at a byte or behind it.
+func (s *stream) tokenAt(u, start int) int {
+	unit := &s.units[u]
+	at := unit.first
+	for at < unit.end && s.tokens[at].start < start {
 		at++
 	}
-	return n, at
+	return at
 }
 
 // startsAnswer: a bare number counts only when it is written as a question
@@ -160,13 +201,52 @@ func (s *stream) startsAnswer(u, at int) bool {
 		return unit.list != ""
 	}
 	behind := strings.TrimLeft(unit.text[s.tokens[at-1].end:], " ")
-	if saysQuestion.MatchString(unit.text) {
+	if saysQuestion.MatchString(unit.text) || s.inNumberColumn(u) {
 		return true
 	}
 	if behind == "" {
 		return false
 	}
 	return strings.ContainsRune(".)]:", rune(behind[0])) && (at == unit.end || !digit(unit.text, s.tokens[at-1].end+1))
+}
+
+// inNumberColumn: the unit is a cell with a number only, and the rows above or
+// below it hold the neighbouring numbers in the same column: "4", "5", "6".
+func (s *stream) inNumberColumn(u int) bool {
+	c := &s.units[u]
+	n, ok := s.lone(u)
+	if !ok || c.table == 0 || c.column > 0 {
+		return false
+	}
+	run := 1
+	for _, step := range []int{-1, 1} {
+		want := n
+		for v := u + step; v >= 0 && v < len(s.units) && s.units[v].table == c.table && run < leastRun; v += step {
+			if s.units[v].column != c.column {
+				continue
+			}
+			want += step
+			if got, ok := s.lone(v); !ok || got != want {
+				break
+			}
+			run++
+		}
+	}
+	return run >= leastRun
+}
+
+// leastRun is how many numbers in a column, each one more than the one above,
+// number the rows.
+const leastRun = 4
+
+// lone gives the number that a unit holds and nothing else.
+func (s *stream) lone(u int) (int, bool) {
+	c := &s.units[u]
+	if c.end-c.first != 1 {
+		return 0, false
+	}
+	n, err := strconv.Atoi(s.tokens[c.first].fold)
+	return n, err == nil && n > 0
 }
 
 func digit(s string, i int) bool { return i < len(s) && s[i] >= '0' && s[i] <= '9' }
@@ -190,6 +270,7 @@ func (s *stream) withNumberCell(first, number int) int {
 // likest wins.
 func (s *stream) bestLabel(at, number int, all []target) (best anchor, ok bool) {
 	bestScore := 0.0
+	var named phrase
 	for i := range all {
 		for _, l := range all[i].labels {
 			end, likeness := s.match(at, l.phrase)
@@ -208,15 +289,124 @@ func (s *stream) bestLabel(at, number int, all []target) (best anchor, ok bool) 
 			if score <= bestScore {
 				continue
 			}
-			bestScore, ok = score, true
+			bestScore, ok, named = score, true, l.phrase
 			best = anchor{question: i, start: at, end: end, strength: l.strength * likeness, numbered: numbered, long: len(l.words) >= 3,
 				words: len(l.words), printed: l.strength == strengthLabel}
 		}
 	}
+	if !ok {
+		best, ok = s.abridged(at, all)
+	}
 	if ok {
+		best.end = s.behindTail(s.behindTranslation(best.end, named, all[best.question]))
 		best.end = s.behindPrompts(best.end, all[best.question])
 	}
 	return best, ok
+}
+
+// abridged finds a label that somebody shortened by leaving words out ("Vad
+// krävs för plats?", "Arbete är:"): all its words stand in the label, in their
+// order from the first, they are a good part of it, and of no other.
+func (s *stream) abridged(at int, all []target) (best anchor, ok bool) {
+	if at >= len(s.tokens) {
+		return best, false
+	}
+	end, closed := s.opening(at)
+	n := end - at
+	if n < 2 || n == 2 && !closed || n == 3 && !closed && end < s.units[s.tokens[at].unit].end {
+		return best, false
+	}
+	for i := range all {
+		for _, l := range all[i].labels {
+			if len(l.words) < 4 || n*2 < len(l.words) && n < 4 || n*3 < len(l.words) || !s.leavesOut(at, end, l.phrase) {
+				continue
+			}
+			if ok && best.question != i {
+				return best, false
+			}
+			ok = true
+			best = anchor{question: i, start: at, end: end, strength: strengthAbridged, long: n >= 3, words: n}
+		}
+	}
+	return best, ok
+}
+
+// opening gives the end of the words that open a line or cell up to a colon, a
+// question mark or its end, and whether one of the two marks closes them.
+func (s *stream) opening(at int) (end int, closed bool) {
+	u := &s.units[s.tokens[at].unit]
+	if s.tokens[at].tick != document.NoTick {
+		return at, false
+	}
+	for end = at + 1; end < u.end; end++ {
+		gap := s.gap(end - 1)
+		if strings.HasPrefix(gap, ":") || strings.HasPrefix(gap, "?") {
+			return end, true
+		}
+		if strings.TrimSpace(gap) != "" || s.tokens[end].tick != document.NoTick || end-at > mostOpening {
+			return at, false
+		}
+	}
+	return end, strings.HasPrefix(s.after(end-1), ":") || strings.HasPrefix(s.after(end-1), "?")
+}
+
+// mostOpening is how many words a shortened label may have.
+const mostOpening = 10
+
+// leavesOut: the tokens are words of the phrase in its order, from its first.
+func (s *stream) leavesOut(at, end int, p phrase) bool {
+	if s.tokens[at].fold != p.words[0] {
+		return false
+	}
+	w := 0
+	for i := at; i < end; i++ {
+		for w < len(p.words) && s.tokens[i].fold != p.words[w] && !alike(s.tokens[i].fold, p.words[w]) {
+			w++
+		}
+		if w == len(p.words) {
+			return false
+		}
+		w++
+	}
+	return true
+}
+
+// behindTranslation skips the label in the form's other language where it
+// follows: "Organisationens namn / Name of organisation".
+func (s *stream) behindTranslation(end int, named phrase, t target) int {
+	if end >= len(s.tokens) {
+		return end
+	}
+	for _, l := range t.labels {
+		if l.strength != strengthLabel || l.text == named.text {
+			continue
+		}
+		e, likeness := s.match(end, l.phrase)
+		if likeness < 0.9 {
+			continue
+		}
+		gap := s.gap(end - 1)
+		fills := gap == "\n" && e == s.units[s.tokens[end].unit].end && s.tokens[e-1].unit == s.tokens[end].unit
+		if fills || strings.ContainsAny(gap, "/|(") {
+			return e
+		}
+	}
+	return end
+}
+
+// tail is what people add to a label of their own before its colon:
+// "Hemsida/sociala medier:", "Antal anställda (ca):".
+var tail = regexp.MustCompile(`^\s*(?:\([^():]{1,40}\)|(?:/|&| och | eller | and | or )[\p{L}&/ -]{2,40})\s*:`)
+
+// behindTail skips it.
+func (s *stream) behindTail(end int) int {
+	if end == 0 {
+		return end
+	}
+	if m := tail.FindString(s.after(end - 1)); m != "" {
+		return s.tokenAt(s.tokens[end-1].unit, s.tokens[end-1].end+len(m))
+	}
+	return end
 }
 
 // slipped: a printed label of one or two words, mistyped, which has its line or
@@ -232,7 +422,8 @@ func (s *stream) slipped(at, end int, l label) bool {
 // is counted, not a label.
 func (s *stream) countsThings(at int) bool {
 	t := s.tokens[at]
-	if at == s.units[t.unit].first {
+	u := &s.units[t.unit]
+	if own := ownNumber.FindStringIndex(u.text); at == u.first || own != nil && own[1] >= t.start {
 		return false
 	}
 	return strings.TrimSpace(s.gap(at-1)) == "" && strings.Trim(s.tokens[at-1].fold, "0123456789") == "" && !strings.Contains(s.gap(at-1), "\t")
@@ -258,8 +449,12 @@ func (s *stream) isChoice(a anchor, all []target) bool {
 // when nothing but its answer can follow: at the end of the line or cell,
 // before a colon, question mark, bracket or tick box, or before its help text.
 func (s *stream) standsAlone(at, end int, t target) bool {
-	behind := strings.TrimLeft(s.after(end-1), " *_")
-	if behind == "" || strings.ContainsRune(":?…(\t", []rune(behind)[0]) || strings.HasPrefix(behind, "...") {
+	after := s.after(end - 1)
+	if strings.HasPrefix(after, "  ") || strings.HasPrefix(after, " - ") || strings.HasPrefix(after, " – ") || tail.MatchString(after) {
+		return true
+	}
+	behind := strings.TrimLeft(after, " *_")
+	if behind == "" || strings.ContainsRune(":?…(\t|=→", []rune(behind)[0]) || strings.HasPrefix(behind, "...") {
 		return true
 	}
 	if end < len(s.tokens) && s.tokens[end].tick != document.NoTick {

@@ -92,14 +92,17 @@ func (s *stream) choiceAnswer(t *target, zone []part) form.RawAnswer {
 		if below := c.withoutBoxes(); below != nil {
 			return form.RawAnswer{Text: s.text(below), Confidence: strengthShort}
 		}
-		if !c.bySymbols() && c.byRest(choosesOne(t.question.Type)) {
+		switch {
+		case s.surelyRead(zone) < 1: // a sign in a picture is a box misread
+		case c.byStyle(), c.byCapitals(), c.bySymbols():
+		case c.byRest(choosesOne(t.question.Type)):
 			a.Confidence = sureKept
 		}
 	case !hasTicks && !marks && !c.byWords() && !c.byCellsBelow():
 		if !c.wholeList() {
-			return form.RawAnswer{Text: s.text(zone), Confidence: 1}
+			return form.RawAnswer{Text: s.text(zone), Confidence: c.sureOfCross()}
 		}
-		if !c.byStyle() {
+		if !c.byStyle() && !c.byCapitals() {
 			c.bySymbols()
 		}
 	}
@@ -165,6 +168,9 @@ func (c *choices) atStart(i int) bool {
 		return true
 	}
 	if n := len(c.found); n > 0 && c.found[n-1].to == i {
+		return true
+	}
+	if u := &c.s.units[t.unit]; i-1 == u.first && c.saysYesOrNo(i-1) {
 		return true
 	}
 	gap := c.s.gap(i - 1)

@@ -20,7 +20,11 @@ const (
 	leastEvidence = 6
 	leastAsked    = 3
 	leastOwn      = 4.0
-	fewQuestions  = 10
+	// leastWorded is what takes its place where nothing stands in the form's own
+	// words: an application for a grant asks for a target group, an area, methods
+	// and results too.
+	leastWorded  = 6.0
+	fewQuestions = 10
 )
 
 // isForm: there is enough of the form in a document.
@@ -31,7 +35,11 @@ func (r Result) isForm() bool {
 	if all := len(r.Form.Questions()); all >= fewQuestions {
 		// Without a word of who answers, it takes a third of the questions: notes
 		// for a meeting quote some.
-		return r.own >= leastOwn && (r.named || r.Asked*3 >= all)
+		least := leastWorded
+		if r.worded {
+			least = leastOwn
+		}
+		return r.own >= least && (r.named || r.Asked*3 >= all)
 	}
 	return true
 }
@@ -55,9 +63,10 @@ func (r *Result) weigh(row []anchor, all []target) {
 			}
 		}
 		r.own += a.own()
+		r.worded = r.worded || a.numbered || a.words >= 4
 	}
 	if bare*2 > len(row) && r.fits(row, all) {
-		r.own, r.named = r.own+leastOwn, true
+		r.own, r.named, r.worded = r.own+leastOwn, true, true
 	}
 }
 

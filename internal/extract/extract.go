@@ -6,6 +6,7 @@
 package extract
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,9 +34,11 @@ type Result struct {
 	// word or two, two for one found by its number or a longer label.
 	evidence int
 	// own weighs what of it is the form's own and not on every paper; named: it
-	// asks who answers.
-	own   float64
-	named bool
+	// asks who answers; worded: a label of it is nobody else's.
+	own           float64
+	named, worded bool
+	// asked are the questions that were found, by id.
+	asked map[string]bool
 	// hidden: it stands on a sheet that nobody sees.
 	hidden bool
 }
@@ -51,6 +54,8 @@ type known struct {
 	// and in the space for answers, headings those of its sections.
 	targets                  []target
 	stops, prompts, headings []phrase
+	// titles are the form's own, without the challenge that they name.
+	titles []phrase
 }
 
 // New makes a Finder of the library's forms.
@@ -68,6 +73,9 @@ func newKnown(f *form.Form) known {
 		for _, text := range texts {
 			k.stops = append(k.stops, sentences(text)...)
 		}
+	}
+	for _, text := range f.Title {
+		k.titles = append(k.titles, sentences(text)...)
 	}
 	for _, section := range f.Sections {
 		for _, text := range section.Help {
@@ -113,7 +121,7 @@ func (k *known) inSheets(doc *document.Document) []Result {
 	sheets := bySheet(doc)
 	results := make([]Result, len(sheets))
 	for i, d := range sheets {
-		results[i] = k.find(d)
+		results[i] = k.find(d, mostForms)
 		results[i].hidden = isHidden(d)
 	}
 	if len(results) < 2 {
@@ -128,16 +136,26 @@ func (k *known) inSheets(doc *document.Document) []Result {
 	joined := results[0]
 	joined.Others += others(results)
 	for _, r := range results[1:] {
-		if r.Asked >= leastAsked && disjoint(joined.Answers, r.Answers) {
-			for id, a := range r.Answers {
-				joined.Answers[id] = a
-			}
+		if (r.Asked >= leastAsked || r.goesOn(joined)) && disjoint(joined.Answers, r.Answers) {
+			maps.Copy(joined.Answers, r.Answers)
 			joined.Asked += r.Asked
+			maps.Copy(joined.asked, r.asked)
 			joined.evidence += r.evidence
-			joined.own, joined.named = joined.own+r.own, joined.named || r.named
+			joined.own, joined.named, joined.worded = joined.own+r.own, joined.named || r.named, joined.worded || r.worded
 		}
 	}
 	return []Result{joined}
+}
+
+// goesOn: a sheet of one or two questions belongs to the form on the others when
+// it asks in whole labels, and nothing that they ask too.
+func (r Result) goesOn(of Result) bool {
+	for id := range r.asked {
+		if of.asked[id] {
+			return false
+		}
+	}
+	return !r.hidden && r.Asked > 0 && r.evidence >= 2*r.Asked
 }
 
 func disjoint(a, b map[string]form.RawAnswer) bool {
@@ -174,17 +192,33 @@ func bySheet(doc *document.Document) []*document.Document {
 	return out
 }
 
-func (k *known) find(doc *document.Document) Result {
+// find reads a document as this form. It looks for so many filled forms one
+// after the other, and gives the first.
+func (k *known) find(doc *document.Document, forms int) Result {
 	s := newStream(doc)
 	anchors := s.anchors(k.targets)
 	row := s.chain(anchors, len(k.targets))
-	r := Result{Form: k.form, Answers: map[string]form.RawAnswer{}, Asked: len(row)}
+	r := Result{Form: k.form, Answers: map[string]form.RawAnswer{}, Asked: len(row), asked: map[string]bool{}}
 	if len(row) == 0 {
 		return r
 	}
 	printed := s.printed(k)
 	others := s.repeats(anchors, row)
+	rows := s.rows()
+	heads := s.heads(rows, row, k.targets)
+	for _, h := range heads {
+		for _, u := range h.units {
+			printed.stop[u] = true
+		}
+	}
 	zones, again := s.zones(row, others, printed), s.zones(others, row, printed)
+	columns := s.answerColumns(rows, row, k.form.Prompts)
+	for i := range zones {
+		s.inAnswerColumns(&zones[i], columns)
+		if h, ok := heads[zones[i].anchor.question]; ok {
+			zones[i].head = &h
+		}
+	}
 	if doc.Format == document.Text || doc.Format == document.HTML {
 		s.cutSignatures(zones)
 		s.cutSignatures(again)
@@ -192,19 +226,27 @@ func (k *known) find(doc *document.Document) Result {
 	r.Others = s.firstOfSeveral(zones, k.targets)
 	for _, z := range zones {
 		t := &k.targets[z.anchor.question]
+		r.asked[t.question.ID] = true
 		if a, ok := s.answer(t, z, k.form); ok {
 			r.Answers[t.question.ID] = a
 		}
 	}
 	r.weigh(row, k.targets)
 	s.fromComments(r, row, k.targets)
-	s.candidates(r, again, k.targets)
+	split := s.candidates(r, row, again, k.targets)
+	if split > 0 && forms > 1 {
+		if first, ok := k.apart(doc, &s.units[s.tokens[split].unit], forms-1); ok {
+			return first
+		}
+	}
 	return r
 }
 
 // candidates sets what stands where a question is asked a second time beside
-// the answer, when it is another.
-func (s *stream) candidates(r Result, zones []zone, all []target) {
+// the answer, when it is another. Where that is so for many questions, it gives
+// the token at which a second form may begin, else 0.
+func (s *stream) candidates(r Result, row []anchor, zones []zone, all []target) int {
+	conflicts, lowest, split := 0, len(all), 0
 	for _, z := range zones {
 		t := &all[z.anchor.question]
 		q := t.question
@@ -216,8 +258,25 @@ func (s *stream) candidates(r Result, zones []zone, all []target) {
 		case also && ok && !sameAnswer(first, second):
 			first.Candidates = append(first.Candidates, form.Candidate{Raw: second.Place.Quote, Place: second.Place})
 			r.Answers[q.ID] = first
+			conflicts++
+			if z.anchor.question < lowest {
+				lowest, split = z.anchor.question, max(z.anchor.start, placeOfQuestion(row, z.anchor.question))
+			}
 		}
 	}
+	if conflicts < leastSeveral {
+		return 0
+	}
+	return split
+}
+
+// placeOfQuestion is where the row asks a question.
+func placeOfQuestion(row []anchor, q int) int {
+	i := slices.IndexFunc(row, func(a anchor) bool { return a.question == q })
+	if i < 0 {
+		return 0
+	}
+	return row[i].start
 }
 
 func sameAnswer(a, b form.RawAnswer) bool {
@@ -232,11 +291,18 @@ func (s *stream) answer(t *target, z zone, f *form.Form) (form.RawAnswer, bool) 
 		return form.RawAnswer{}, false
 	}
 	a := form.RawAnswer{Confidence: z.anchor.strength}
+	if known := s.beforeStrangeLabel(z.anchor, zone); known > 0 && t.question.Type != form.LongText {
+		zone = zone[:known]
+		a.Confidence *= sureBeforeStrange
+	}
 	a.Place.Place = s.units[zone[0].unit].place
 	a.Place.Quote = s.text(zone)
 	switch t.question.Type {
 	case form.SingleChoice, form.MultiChoice, form.Consent, form.YesNo:
 		read := s.choiceAnswer(t, zone)
+		if z.head != nil {
+			read = s.underHead(*z.head, t, zone)
+		}
 		a.Ticked, a.Other, a.Text, a.Boxes = read.Ticked, read.Other, read.Text, read.Boxes
 		a.Confidence *= read.Confidence
 		a.Text = withoutPrompt(a.Text, f)
@@ -253,6 +319,28 @@ func (s *stream) answer(t *target, z zone, f *form.Form) (form.RawAnswer, bool) 
 	a.Text = t.withoutLabel(a.Text)
 	blank := len(a.Ticked) == 0 && !says(a.Other) && !says(a.Text)
 	return a, !blank
+}
+
+// strangeLabel opens a line as a label does that the form does not have.
+var strangeLabel = regexp.MustCompile(`^\p{L}[\p{L} .&/()-]{1,40}:\s*[^\s/]`)
+
+// sureBeforeStrange makes a person look at an answer that was cut at such a line.
+const sureBeforeStrange = 0.75
+
+// beforeStrangeLabel gives how many parts of a zone stand before the first line
+// that looks like another label, where the answer began behind a colon in its
+// label's own line; 0 when no line does.
+func (s *stream) beforeStrangeLabel(a anchor, zone []part) int {
+	unit := s.unitOf(a)
+	if zone[0].unit != unit || a.end == 0 || !strings.HasPrefix(strings.TrimLeft(s.after(a.end-1), " *_"), ":") {
+		return 0
+	}
+	for i, p := range zone[1:] {
+		if strangeLabel.MatchString(strings.TrimSpace(s.units[p.unit].text[p.start:p.end])) {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // leastPiece is how many words of a label make a piece of it; fewer are said in
@@ -356,9 +444,10 @@ func trimPrompt(text, prompt string) string {
 	for i, line := range lines {
 		t := strings.TrimSpace(line)
 		switch {
-		case strings.EqualFold(t, strings.TrimRight(prompt, ":")): // in a cell of its own
+		case t == prompt, len(prompt) > 2 && strings.EqualFold(t, strings.TrimRight(prompt, ":")): // in a cell of its own
 			lines[i] = ""
-		case len(t) >= len(prompt) && strings.EqualFold(t[:len(prompt)], prompt):
+		case len(t) >= len(prompt) && strings.EqualFold(t[:len(prompt)], prompt) && (len(prompt) > 2 || strings.HasPrefix(t[len(prompt):], " ")):
+			// "S: ja" answers, "S:t Knut" is a parish.
 			lines[i] = t[len(prompt):]
 		}
 	}

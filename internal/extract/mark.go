@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"samkarta/internal/form"
@@ -16,12 +17,12 @@ var (
 	noMarks  = []string{"nej", "no", "n", "0", "falskt", "false"}
 )
 
-// byWords reads a column of yes and no beside the options, where the options
-// themselves are not a yes and a no.
+// byWords reads a yes or no beside each option, in a column or on its line
+// ("Norr - JA"), where the options themselves are not a yes and a no.
 func (c *choices) byWords() bool {
 	for _, o := range c.options {
 		for _, p := range o.phrases {
-			if len(p.words) == 1 && (oneOf(p.words[0], yesMarks) || oneOf(p.words[0], noMarks)) {
+			if len(p.words) == 1 && (slices.Contains(yesMarks, p.words[0]) || slices.Contains(noMarks, p.words[0])) {
 				return false
 			}
 		}
@@ -30,14 +31,14 @@ func (c *choices) byWords() bool {
 	any := false
 	for n, p := range c.found {
 		for _, i := range []int{p.first - 1, p.to} {
-			if !c.cellBeside(i, p.first) {
+			if !c.cellBeside(i, p.first) && !c.wordBeside(i, p) {
 				continue
 			}
 			switch word := c.s.tokens[i].fold; {
-			case oneOf(word, yesMarks):
+			case slices.Contains(yesMarks, word):
 				any = true
 				beside[n] = i
-			case oneOf(word, noMarks):
+			case slices.Contains(noMarks, word):
 				beside[n] = i
 			case strings.Trim(word, "0123456789") == "":
 				return false // numbers of the choices, or an order of them
@@ -48,19 +49,10 @@ func (c *choices) byWords() bool {
 		return false
 	}
 	for n, i := range beside {
-		c.found[n].on = oneOf(c.s.tokens[i].fold, yesMarks)
+		c.found[n].on = slices.Contains(yesMarks, c.s.tokens[i].fold)
 		c.used[i] = true
 	}
 	return true
-}
-
-func oneOf(word string, words []string) bool {
-	for _, w := range words {
-		if w == word {
-			return true
-		}
-	}
-	return false
 }
 
 // cellBeside: the token is alone in another cell of the label's row.
@@ -70,6 +62,48 @@ func (c *choices) cellBeside(i, label int) bool {
 	}
 	a, b := &c.s.units[c.s.tokens[i].unit], &c.s.units[c.s.tokens[label].unit]
 	return a.table != 0 && a.table == b.table && a.row == b.row && a.column != b.column && a.end-a.first == 1
+}
+
+// wordBeside: the token opens or ends the option's line, and is a whole yes or
+// no: a letter or a figure may be something else.
+func (c *choices) wordBeside(i int, p printedOption) bool {
+	if i < 0 || i >= len(c.s.tokens) || !c.in[i] || c.used[i] || c.s.tokens[i].unit != c.s.tokens[p.first].unit {
+		return false
+	}
+	u := &c.s.units[c.s.tokens[i].unit]
+	return c.saysYesOrNo(i) && (i == u.first && p.first == i+1 || i == p.to && i+1 == u.end)
+}
+
+// saysYesOrNo: the token is a whole yes or no, and no option is.
+func (c *choices) saysYesOrNo(i int) bool {
+	word := c.s.tokens[i].fold
+	return len(word) >= 2 && (slices.Contains(yesMarks, word) || slices.Contains(noMarks, word))
+}
+
+// byCapitals reads the options written in capitals among others that are not:
+// "JA / nej".
+func (c *choices) byCapitals() bool {
+	loud := 0
+	for n := range c.found {
+		p := &c.found[n]
+		words := c.s.words(p.first, p.to)
+		p.marked = len(words) > 1 && words == strings.ToUpper(words) && !c.printedLoud(*p, words)
+		if p.marked {
+			loud++
+		}
+	}
+	if loud == 0 || loud == len(c.found) {
+		return false
+	}
+	for n := range c.found {
+		c.found[n].on = c.found[n].marked
+	}
+	return true
+}
+
+// printedLoud: the form itself has the option in capitals ("IOP").
+func (c *choices) printedLoud(p printedOption, words string) bool {
+	return slices.ContainsFunc(c.options[p.option].phrases, func(o phrase) bool { return o.text == words })
 }
 
 // byCellsBelow reads crosses that stand in the row below a row of options, each
@@ -191,6 +225,15 @@ func (c *choices) byRest(single bool) bool {
 		c.found[n].on = true
 	}
 	return true
+}
+
+// sureOfCross: a lone cross where no choice is to be seen may mean yes, or stand
+// in a column whose heading was not found.
+func (c *choices) sureOfCross() float64 {
+	if len(c.tokens) == 1 && isMark(c.s.tokens[c.tokens[0]].fold) {
+		return sureKept
+	}
+	return 1
 }
 
 // choosesOne tells whether a question of the type has one answer.

@@ -51,52 +51,69 @@ func (s *stream) match(at int, p phrase) (end int, likeness float64) {
 	if len(p.words) >= 4 {
 		allowed = max(allowed, 1)
 	}
+	ends := false // the last word of the phrase is the last one read
 	for w := 0; w < len(p.words) && slips <= max(allowed, 0.5); w++ {
 		if i >= len(s.tokens) || s.tokens[i].tick != 0 || !s.sameContainer(s.tokens[at].unit, s.tokens[i].unit) {
 			slips++
+			ends = false
 			continue
 		}
 		word := s.tokens[i].fold
 		switch {
 		case word == p.words[w]:
 			i++
-		case alike(word, p.words[w]):
+			ends = true
+		case alike(word, p.words[w]) || len(p.words) >= longPhrase && alikeShort(word, p.words[w]):
 			slips += 0.5
 			i++
+			ends = true
 		case w+1 < len(p.words) && joined(p.words[w], p.words[w+1], word): // "idag" for "i dag"
 			slips += 0.25
 			w++
 			i++
+			ends = true
 		case i+1 < len(s.tokens) && joined(word, s.tokens[i+1].fold, p.words[w]): // "i dag" for "idag"
 			slips += 0.25
 			i += 2
+			ends = true
 		case i+1 < len(s.tokens) && w > 0 && s.tokens[i+1].fold == p.words[w]: // a word too many
 			slips++
 			i += 2
+			ends = true
 		case w+1 < len(p.words) && p.words[w+1] == word: // a word too few
 			slips++
+			ends = false
 		default:
 			// In a short phrase another word makes another question: "Arbete är för
 			// oss" and "Aktivitet är för oss".
 			slips++
-			if len(p.words) < 6 {
+			if len(p.words) < longPhrase {
 				slips++
 			}
 			i++
+			ends = false
 		}
 	}
-	if slips > max(allowed, 0.5) || slips > 0 && len(p.words) == 1 && len(p.words[0]) < 6 {
-		return at, 0
-	}
-	if i == at {
+	if slips > max(allowed, 0.5) || slips > 0 && len(p.words) == 1 && len(p.words[0]) < shortWord {
 		return at, 0
 	}
 	// The phrase must not end in the middle of a slip: a wrong last word is
 	// more often the first word of an answer.
-	if last := s.tokens[i-1].fold; last != p.words[len(p.words)-1] && !alike(last, p.words[len(p.words)-1]) {
+	if i == at || !ends {
 		return at, 0
 	}
 	return i, 1 - slips/float64(len(p.words)+1)
+}
+
+// shortWord is how many letters a phrase of one word needs to forgive a slip.
+const shortWord = 5
+
+// longPhrase is how many words make it safe to forgive a short or a wrong one.
+const longPhrase = 6
+
+// alikeShort: a word of five letters with one missing or one too many.
+func alikeShort(a, b string) bool {
+	return min(len(a), len(b)) == 4 && max(len(a), len(b)) <= 6 && distance(a, b, 1) <= 1
 }
 
 // joined tells whether two words written together make the third.

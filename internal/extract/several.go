@@ -88,6 +88,28 @@ func (s *stream) lines(z zone, of func(label, c *unit) int) (least, n int) {
 	return least, n
 }
 
+// mostForms is how many filled forms one after the other are looked for.
+const mostForms = 10
+
+// apart reads the two halves of a document by themselves, cut where a unit's
+// block or row begins, and gives the first when both are filled forms.
+func (k *known) apart(doc *document.Document, at *unit, forms int) (Result, bool) {
+	above, below := *doc, *doc
+	above.Blocks, below.Blocks = slices.Clone(doc.Blocks[:at.block]), slices.Clone(doc.Blocks[at.block:])
+	if table := doc.Blocks[at.block].Table; table != nil && at.row > 0 {
+		upper, lower := *table, *table
+		upper.Cells = slices.DeleteFunc(slices.Clone(table.Cells), func(c document.Cell) bool { return c.Row >= at.row })
+		lower.Cells = slices.DeleteFunc(slices.Clone(table.Cells), func(c document.Cell) bool { return c.Row < at.row })
+		above.Blocks, below.Blocks[0] = append(above.Blocks, document.Block{Table: &upper}), document.Block{Table: &lower}
+	}
+	first, second := k.find(&above, 1), k.find(&below, forms)
+	if !first.isForm() || !second.isForm() || len(first.Answers) < leastSeveral || len(second.Answers) < leastSeveral {
+		return Result{}, false
+	}
+	first.Others += 1 + second.Others
+	return first, true
+}
+
 // others counts the forms on other sheets that answer the same questions.
 func others(results []Result) int {
 	n := 0

@@ -23,6 +23,8 @@ type unit struct {
 	table, row, column int
 	// first and end delimit the unit's tokens in the stream.
 	first, end int
+	// block is the position of the document's block that it stands in.
+	block int
 }
 
 // span is a stretch of a unit's text that came from one run.
@@ -48,13 +50,17 @@ type stream struct {
 	units  []unit
 	tokens []token
 	tables int
+	block  int
 	// comments are no text of the document, but may stand for an answer.
 	comments []comment
 }
 
 func newStream(doc *document.Document) *stream {
 	s := &stream{}
-	s.blocks(doc.Blocks, cell{})
+	for i := range doc.Blocks {
+		s.block = i
+		s.blocks(doc.Blocks[i:i+1], cell{})
+	}
 	return s
 }
 
@@ -100,7 +106,7 @@ func (s *stream) paragraph(p *document.Paragraph, at cell) {
 		}
 		return
 	}
-	u := unit{place: p.Place, part: p.Part, list: p.List, table: at.table, row: at.row, column: at.column}
+	u := unit{place: p.Place, part: p.Part, list: p.List, table: at.table, row: at.row, column: at.column, block: s.block}
 	var text strings.Builder
 	flush := func() {
 		u.text = text.String()
@@ -222,9 +228,10 @@ func joins(text string, i, size int, r rune) bool {
 	return wordRune(next)
 }
 
-var folder = strings.NewReplacer("\u00ad", "", "\u2010", "-", "\u2011", "-")
+var folder = strings.NewReplacer("\u00ad", "", "\u2010", "", "\u2011", "", "-", "")
 
-// fold makes words comparable. å, ä and ö are letters of their own and stay.
+// fold makes words comparable: "e-post" is "epost". å, ä and ö are letters of
+// their own and stay.
 func fold(s string) string { return strings.ToLower(folder.Replace(s)) }
 
 // sameContainer tells whether text may run on from one unit to the other: the

@@ -13,6 +13,8 @@ import (
 type zone struct {
 	anchor anchor
 	units  []part
+	// head names the choices that crosses in it mean, nil for none.
+	head *head
 }
 
 // part is a stretch of one unit inside a zone.
@@ -37,7 +39,7 @@ func (s *stream) printed(f *known) boundaries {
 	b := boundaries{stop: make([]bool, len(s.units)), printed: make([]bool, len(s.tokens))}
 	for i := range s.units {
 		b.unit(s, i, f.stops, f.prompts)
-		b.stop[i] = b.stop[i] || s.isHeading(i, f.headings)
+		b.stop[i] = b.stop[i] || s.isHeading(i, f.headings) || s.isTitle(i, f.titles)
 	}
 	return b
 }
@@ -90,8 +92,12 @@ func (s *stream) longest(at int, phrases []phrase, words int) (end int, found bo
 // a heading has its row alone.
 func (s *stream) isHeading(i int, headings []phrase) bool {
 	u := &s.units[i]
+	_, at := s.number(i) // "2 Kontakt" where people number the sections
+	if at >= u.end {
+		return false
+	}
 	for _, h := range headings {
-		end, likeness := s.match(u.first, h)
+		end, likeness := s.match(at, h)
 		if likeness > 0.9 && end == u.end && (u.table == 0 || u.column == 0) {
 			return true
 		}
@@ -99,19 +105,34 @@ func (s *stream) isHeading(i int, headings []phrase) bool {
 	return false
 }
 
+// isTitle: the unit is the form's title, alone or with the challenge's name
+// behind it.
+func (s *stream) isTitle(i int, titles []phrase) bool {
+	u := &s.units[i]
+	return slices.ContainsFunc(titles, func(p phrase) bool {
+		end, likeness := s.match(u.first, p)
+		return likeness == 1 && (end == u.end || strings.HasPrefix(s.after(end-1), ":"))
+	})
+}
+
 // zones cuts the stream into one zone an anchor; others are labels that end a
 // zone without being anchors of the form.
 func (s *stream) zones(row, others []anchor, b boundaries) []zone {
+	labels := slices.Concat(row, others)
+	rowStarts(s, s.rows(), labels)
+	starts := make([]int, len(labels))
+	for i, label := range labels {
+		starts[i] = label.start
+	}
+	slices.Sort(starts)
 	out := make([]zone, len(row))
 	for i, a := range row {
 		out[i].anchor = a
+		// A list number's label takes no token: the next one starts behind it.
+		at, _ := slices.BinarySearch(starts, max(a.end, a.start+1))
 		next := len(s.tokens)
-		for _, labels := range [][]anchor{row, others} {
-			for _, label := range labels {
-				if label.start >= a.end && label.start > a.start {
-					next = min(next, label.start)
-				}
-			}
+		if at < len(starts) {
+			next = starts[at]
 		}
 		out[i].units = s.parts(a, next, b)
 	}
@@ -155,6 +176,8 @@ func (s *stream) part(u, from, to int, b boundaries) part {
 	p.end = len(unit.text)
 	if p.to < unit.end {
 		p.end = s.tokens[p.to].start
+		// Commas part the answers of a line.
+		p.end = len(strings.TrimRight(unit.text[:p.end], " ,;|"))
 	}
 	if p.first > unit.first {
 		p.start = s.behindLabel(unit.text, s.tokens[p.first-1].end)
@@ -168,10 +191,10 @@ func (s *stream) part(u, from, to int, b boundaries) part {
 // behindLabel skips the punctuation that ends a label.
 func (s *stream) behindLabel(text string, at int) int {
 	rest := text[at:]
-	trimmed := strings.TrimLeft(rest, " \t.:?!…)*_]\u00a0")
+	trimmed := strings.TrimLeft(rest, " \t.:?!…)*_]|\u00a0")
 	// A dash belongs to the label when a space follows; "-5" and "- punkt" after
 	// a line break are answers.
-	for _, dash := range []string{"– ", "- ", "— "} {
+	for _, dash := range []string{"– ", "- ", "— ", "= "} {
 		trimmed = strings.TrimPrefix(trimmed, dash)
 	}
 	return at + len(rest) - len(strings.TrimLeft(trimmed, " \t"))
