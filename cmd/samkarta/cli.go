@@ -36,6 +36,7 @@ type cli struct {
 	Demo     demoCommand     `cmd:"" help:"${cmd_demo}"`
 	Init     initCommand     `cmd:"" help:"${cmd_init}"`
 	Poll     pollCommand     `cmd:"" help:"${cmd_poll}"`
+	Run      runCommand      `cmd:"" help:"${cmd_run}"`
 	Import   importCommand   `cmd:"" help:"${cmd_import}"`
 	Ledger   ledgerCommand   `cmd:"" help:"${cmd_ledger}"`
 	Extract  extractCommand  `cmd:"" help:"${cmd_extract}"`
@@ -168,8 +169,10 @@ func (a *app) prepare(command string) error {
 
 // logger writes what an operator needs to standard error: no personal data,
 // and nothing at all but warnings with --quiet.
-func (a *app) logger() *slog.Logger {
-	options := &slog.HandlerOptions{Level: slog.LevelWarn}
+func (a *app) logger() *slog.Logger { return a.loggerAt(slog.LevelWarn) }
+
+func (a *app) loggerAt(level slog.Level) *slog.Logger {
+	options := &slog.HandlerOptions{Level: level}
 	if a.cli.Quiet {
 		options.Level = slog.LevelError
 	}

@@ -54,6 +54,7 @@ var mayImport = map[string][]string{
 		"internal/normalize",
 		"internal/receipt", "internal/sandbox", "internal/store", "internal/wording",
 	},
+	"internal/daemon":        {"internal/form", "internal/ledger", "internal/mailbox", "internal/store"},
 	"internal/book":          {"internal/form", "internal/swedish", "internal/versions", "internal/wording"},
 	"internal/book/booktest": {"internal/book", "internal/document", "internal/form", "templates"},
 	"internal/book/terms":    {"internal/book", "internal/form", "internal/swedish"},

@@ -25,6 +25,7 @@ type settings struct {
 	Mailbox   mailboxSettings `yaml:"mailbox"`
 	Receipts  receiptSettings `yaml:"receipts"`
 	Reading   readingSettings `yaml:"reading"`
+	Run       runSettings     `yaml:"run"`
 }
 
 type roundSettings struct {
@@ -130,7 +131,7 @@ func (s *settings) check(f *yamlfile.File) error {
 	}
 	for path, n := range map[string]int{
 		"$.reading.workers": s.Reading.Workers, "$.reading.memory_mb": s.Reading.MemoryMB,
-		"$.mailbox.port": s.Mailbox.Port, "$.mailbox.max_size_mb": s.Mailbox.MaxSizeMB, "$.receipts.port": s.Receipts.Port,
+		"$.run.compile_every": s.Run.CompileEvery, "$.mailbox.port": s.Mailbox.Port, "$.mailbox.max_size_mb": s.Mailbox.MaxSizeMB, "$.receipts.port": s.Receipts.Port,
 	} {
 		if n < 0 || n > mostNumber {
 			return f.Fault(path, "bad_value", "name", path[strings.LastIndexByte(path, '.')+1:], "what", strconv.Itoa(n), "hint", "0–"+strconv.Itoa(mostNumber))

@@ -101,6 +101,15 @@ func (s *Store) note(ctx context.Context, tx *engine.Tx, e Event) error {
 	return nil
 }
 
+// Stamp changes whenever there is something new to compile: a mail was read or
+// given up, or a person has ruled.
+func (s *Store) Stamp(ctx context.Context) (int64, error) {
+	var stamp int64
+	err := s.engine.Rows(ctx, func(r *sql.Rows) error { return r.Scan(&stamp) },
+		`SELECT id FROM audit WHERE what IN ('mail_read', 'mail_given_up', 'decision') ORDER BY id DESC LIMIT 1`)
+	return stamp, err
+}
+
 // Audit gives the trail, oldest first; of one subject, or of all when it is "".
 func (s *Store) Audit(ctx context.Context, subject string) ([]Event, error) {
 	var all []Event

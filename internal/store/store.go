@@ -40,6 +40,10 @@ type Options struct {
 	Now func() time.Time
 	// Log takes the queue's warnings (ids and errors, no contents); nil: nobody.
 	Log *slog.Logger
+	// Retry are the waits between attempts at a mail or a receipt that failed, the
+	// last for all that follow; nil: seconds at first for a mail, then minutes to
+	// hours, for machines and servers that come back.
+	Retry []time.Duration
 	// ReadOnly opens a folder beside the process that owns it, to list and
 	// compile. Nothing can be written, and the folder must exist.
 	ReadOnly bool
@@ -67,7 +71,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Store{now: o.Now, originals: originals{dir: filepath.Join(o.Dir, "originals")}}
-	s.owner = engine.Owner{Retry: retryMails, Log: o.Log, Bury: s.bury}
+	s.owner = engine.Owner{Retry: retryMails, Patience: o.Retry, Log: o.Log, Bury: s.bury}
 	if err := s.openFolder(o); err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ func TestRetries(t *testing.T) {
 		{SendReceipt, 7, false, 12 * time.Hour},
 	}
 	for _, test := range tests {
-		next := retries{quick, test.hurry}.NextRetry(&rivertype.JobRow{Kind: string(test.kind), Attempt: test.attempt})
+		next := retries{quick: quick, hurry: test.hurry}.NextRetry(&rivertype.JobRow{Kind: string(test.kind), Attempt: test.attempt})
 		if wait := time.Until(next); wait > test.want || wait < test.want-time.Minute/2 {
 			t.Errorf("%s attempt %d, hurry %v: waits %v, want %v", test.kind, test.attempt, test.hurry, wait, test.want)
 		}

@@ -36,7 +36,7 @@ const (
 	cooldown  = 5 * time.Millisecond
 	idle      = 20 * time.Millisecond
 	stopAfter = 10 * time.Second
-	buryEvery = 30 * time.Second
+	buryEvery = 5 * time.Second
 )
 
 // Kind is a kind of work.
@@ -107,6 +107,8 @@ type Owner struct {
 	// five seconds ahead River keeps a job in the queue; beyond, its elected leader
 	// has to put it back.
 	Retry []time.Duration
+	// Patience are the waits for all other attempts; nil: minutes to hours.
+	Patience []time.Duration
 	// Log takes the queue's warnings.
 	Log *slog.Logger
 	// Bury writes down what the queue has given up, and says how much it was.
@@ -216,7 +218,7 @@ func (q *riverQueue[T]) client(config *river.Config) (client, error) {
 
 // retries says when work that failed is tried again.
 type retries struct {
-	quick []time.Duration
+	quick, slow []time.Duration
 	// hurry: somebody waits for the end (Work.Drain).
 	hurry bool
 }
@@ -224,9 +226,11 @@ type retries struct {
 // NextRetry is called with the job as it was before the attempt's failure was
 // written, so its Attempt counts the failed one.
 func (r retries) NextRetry(job *rivertype.JobRow) time.Time {
-	slow := []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 6 * time.Hour, 12 * time.Hour}
-	waits := slow
-	if job.Kind == string(ReadMail) && (r.hurry || job.Attempt <= 3) {
+	waits := r.slow
+	if waits == nil {
+		waits = []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 6 * time.Hour, 12 * time.Hour}
+	}
+	if job.Kind == string(ReadMail) && (r.hurry || job.Attempt <= 3 && r.slow == nil) {
 		waits = r.quick
 	}
 	return time.Now().Add(waits[min(len(waits), job.Attempt)-1])
@@ -253,7 +257,7 @@ func (e *Engine) start(ctx context.Context, w Work) (client, error) {
 		FetchCooldown:        cooldown,
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
-		RetryPolicy:          retries{e.owner.Retry, w.Drain},
+		RetryPolicy:          retries{e.owner.Retry, e.owner.Patience, w.Drain},
 		// Dead jobs are evidence: what was given up, and why.
 		DiscardedJobRetentionPeriod: -1,
 	}
