@@ -38,6 +38,7 @@ type roundSettings struct {
 	Deadline   string `yaml:"deadline"`
 	Retention  string `yaml:"retention"`
 	PrivacyURL string `yaml:"privacy_url"`
+	Invited    string `yaml:"invited"`
 }
 
 type mailboxSettings struct {

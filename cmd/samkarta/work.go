@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"samkarta/internal/book"
 	"samkarta/internal/form"
 	"samkarta/internal/pipeline"
+	"samkarta/internal/register"
 	"samkarta/internal/sandbox"
 	"samkarta/internal/store"
 )
@@ -112,10 +114,33 @@ func (a *app) compile(ctx context.Context, s *store.Store) (*book.Book, error) {
 	if len(mails) == 0 {
 		return nil, &form.Fault{Key: "nothing_to_compile", Args: map[string]string{"dir": a.settings.Data}}
 	}
+	invited, err := a.invited()
+	if err != nil {
+		return nil, err
+	}
 	return book.Compile(book.Input{
-		Library: a.library, Form: f, Mails: mails, Submissions: submissions, Decisions: decisions,
+		Library: a.library, Invited: invited, Form: f, Mails: mails, Submissions: submissions, Decisions: decisions,
 		Round: a.settings.Round.book(), Now: a.now(),
 	}), nil
+}
+
+// invited reads who was invited: the file the settings name, else the list in
+// the data folder, where there is one.
+func (a *app) invited() ([]book.Invited, error) {
+	names := []string{a.settings.Round.Invited}
+	if names[0] == "" {
+		names = []string{filepath.Join(a.settings.Data, "inbjudna.xlsx"), filepath.Join(a.settings.Data, "inbjudna.csv")}
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		switch {
+		case err == nil:
+			return register.Parse(name, data)
+		case a.settings.Round.Invited != "" || !errors.Is(err, fs.ErrNotExist):
+			return nil, &form.Fault{Key: "read", Args: map[string]string{"file": name}, Err: err}
+		}
+	}
+	return nil, nil
 }
 
 // compileOnly opens the data folder to read, compiles and closes it.

@@ -25,6 +25,8 @@ type Input struct {
 	Submissions []form.Submission
 	Decisions   []form.Decision
 	Round       Round
+	// Invited is who was asked to answer; empty: nobody keeps a list.
+	Invited []Invited
 	// Now is the moment the book is made of.
 	Now time.Time
 }
@@ -81,6 +83,9 @@ type Book struct {
 	// Notes are what people have filled in that is about no submission, by its
 	// key: the latest of each.
 	Notes map[string]string
+	// Invited is who was asked, by name, with what came of it, and last those
+	// who have answered unasked; empty without a list.
+	Invited []Invitation
 }
 
 // Column is a question with the section it stands in.

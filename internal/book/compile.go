@@ -32,6 +32,7 @@ func Compile(in Input) *Book {
 	b.define(in.Library)
 	b.Others = others(in)
 	b.Notes = rulings.notes()
+	b.invite(in.Invited)
 	return b
 }
 

@@ -88,12 +88,11 @@ func codedOf(c *book.Cell, vocabulary string, code form.Code) coded {
 // named is the sheet of who names what, a row an association and a concept:
 // made for filters and pivot tables, and for a person's yes or no.
 func (s *setter) named() sheet.Table {
-	all := s.namings()
-	t := sheet.Table{Count: len(all), Tab: "2A6F4E", Columns: []sheet.Column{
+	t := sheet.Table{Count: len(s.all), Tab: "2A6F4E", Columns: []sheet.Column{
 		col(s.say("column.organisation"), 32), col(s.say("column.concept"), 34), col(s.say("column.vocabulary"), 20),
 		col(s.say("column.how"), 18), col(s.say("column.words"), 52), col(s.say("column.questions"), 34),
 		col(s.say("column.ruling"), 14), col(s.say("column.id"), 26),
-	}, Rows: mapped(all, s.namingRow)}
+	}, Rows: mapped(s.all, s.namingRow)}
 	t.Columns[6].Choose = s.lists.span(2, 2)
 	return s.marked(t, mark.Concepts, mark.Column{ID: "ruling", Header: s.say("column.ruling")})
 }

@@ -66,6 +66,7 @@ type setter struct {
 	doubts map[*book.Row][]int
 	lists  lists
 	prints []byte // used anew for each row
+	all    []naming
 	// The book looked at as a whole.
 	terms    []terms.Term
 	wheel    wheel.Wheel
@@ -75,10 +76,14 @@ type setter struct {
 
 // sheets gives the sheets that there is something to set on, in their order.
 func (s *setter) sheets() []sheet.Table {
-	tables := map[string]sheet.Table{"answers": s.answers(), "review": s.review(), "originals": s.originals(), "mails": s.mails(),
-		"concepts": s.concepts(), "named": s.named(), "merge": s.merge(), "codebook": s.codebook()}
+	named := s.named()
+	tables := map[string]sheet.Table{"overview": s.overview(named), "answers": s.answers(), "review": s.review(), "originals": s.originals(), "mails": s.mails(),
+		"concepts": s.concepts(), "named": named, "merge": s.merge(), "codebook": s.codebook()}
 	for _, analyses := range []map[string]sheet.Table{s.termTables(), s.wheelTables(), s.meetTables()} {
 		maps.Copy(tables, analyses)
+	}
+	if len(s.book.Invited) > 0 {
+		tables["invited"] = s.invited()
 	}
 	var keys []string
 	for _, key := range sheetKeys[1:] {
@@ -112,6 +117,7 @@ func newSetter(b *book.Book, t *wording.Texts, o Options) *setter {
 		s.doubts[g[0].Row] = append(s.doubts[g[0].Row], i)
 	}
 	s.lists = s.newLists()
+	s.all = s.namings()
 	return s
 }
 
@@ -138,7 +144,7 @@ func (s *setter) name(r *book.Row) string {
 // know no time zones.
 func (s *setter) clock(t time.Time) time.Time { return t.In(s.book.Made.Location()) }
 
-var sheetKeys = []string{"readme", "answers", "review", "originals", "named", "concepts", "mails",
+var sheetKeys = []string{"readme", "overview", "answers", "review", "originals", "named", "concepts", "mails", "invited",
 	"wordings", "glossary", "uses", "obstacles", "wheel", "notes", "merge", "meetings", "spots", "codebook", "lists"}
 
 // sheetNames words the sheets' names within Excel's rules, whatever somebody

@@ -206,8 +206,8 @@ func TestEverySheetIsSetUp(t *testing.T) {
 		if d, _ := f.GetSheetDimension(sheet); d == "A1" || d == "" {
 			t.Errorf("%s: dimension %q", sheet, d)
 		}
-		if i == 0 {
-			continue // text to read, no table
+		if i < 2 {
+			continue // text and charts to read, no table
 		}
 		panes, err := f.GetPanes(sheet)
 		if err != nil {

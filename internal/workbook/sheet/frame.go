@@ -134,7 +134,7 @@ func addCharts(f *excelize.File, t Table) error {
 		err := f.AddChart(t.Name, c.At, &excelize.Chart{
 			Type:      excelize.Bar,
 			Series:    []excelize.ChartSeries{{Categories: c.Labels, Values: c.Numbers, Fill: solid("2F6690")}},
-			Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.Title, Font: &excelize.Font{Bold: true, Size: 12, Color: ink}}}},
+			Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.Title, Font: &excelize.Font{Bold: true, Size: 10, Color: ink}}}},
 			Legend:    excelize.ChartLegend{Position: "none"},
 			PlotArea:  excelize.ChartPlotArea{ShowVal: true},
 			XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: excelize.Font{Size: 9, Color: ink}},
