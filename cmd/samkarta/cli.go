@@ -35,6 +35,7 @@ type cli struct {
 
 	Demo     demoCommand     `cmd:"" help:"${cmd_demo}"`
 	Init     initCommand     `cmd:"" help:"${cmd_init}"`
+	Login    loginCommand    `cmd:"" help:"${cmd_login}"`
 	Poll     pollCommand     `cmd:"" help:"${cmd_poll}"`
 	Run      runCommand      `cmd:"" help:"${cmd_run}"`
 	Import   importCommand   `cmd:"" help:"${cmd_import}"`

@@ -51,7 +51,8 @@ func (c *demoCommand) Run(ctx context.Context, a *app) (err error) {
 		Host: server.IMAP.Host, Port: server.IMAP.Port, User: server.IMAP.User, Password: server.IMAP.Password,
 		TLS: mailbox.TLSNone, Folder: "INBOX",
 	}
-	if err := a.pollInto(ctx, w, "demo", account); err != nil {
+	fetch := func(ctx context.Context, l mailbox.Ledger) error { return mailbox.Poll(ctx, account, l) }
+	if err := a.pollInto(ctx, w, poll{"demo", account, fetch}); err != nil {
 		return err
 	}
 	if err := a.summary(ctx, w.store, count); err != nil {

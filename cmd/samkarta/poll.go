@@ -14,9 +14,9 @@ type pollCommand struct {
 	Once bool `help:"${flag_once}"`
 }
 
-// Run fetches once. Polling on and on is the daemon's.
+// Run fetches once from every mailbox. Polling on and on is the daemon's.
 func (c *pollCommand) Run(ctx context.Context, a *app) error {
-	account, err := a.settings.Mailbox.account()
+	boxes, err := a.mailboxes()
 	if err != nil {
 		return err
 	}
@@ -28,89 +28,44 @@ func (c *pollCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	err = a.pollInto(ctx, w, account.User+"@"+account.Host+"/"+account.Folder, account)
+	var polls []poll
+	for _, m := range boxes {
+		polls = append(polls, poll{m.Source, m.Account, m.Poll})
+	}
+	err = a.pollInto(ctx, w, polls...)
 	if err == nil {
 		err = a.summary(ctx, w.store, 0)
 	}
 	return errors.Join(err, w.close())
 }
 
-// pollInto fetches what is new in a mailbox and reads all that waits. source is
-// what the ledger calls the mailbox.
-func (a *app) pollInto(ctx context.Context, w *workplace, source string, account mailbox.Account) error {
+// poll is a mailbox to fetch from once. source is what the ledger calls it.
+type poll struct {
+	source  string
+	account mailbox.Account
+	fetch   func(context.Context, mailbox.Ledger) error
+}
+
+// pollInto fetches what is new in mailboxes and reads all that waits. A mailbox
+// that fails does not keep the others from being fetched.
+func (a *app) pollInto(ctx context.Context, w *workplace, polls ...poll) error {
 	added := 0
-	err := mailbox.Poll(ctx, account, w.pipeline.Ledger(source, func(_ form.Mail, isNew bool) {
-		if isNew {
-			added++
-		}
-	}))
-	// What is safe is read also when the mailbox then fails: mails that cannot be
-	// moved, say, would otherwise wait for ever.
-	if runErr := w.pipeline.Run(ctx, true); runErr != nil {
-		return errors.Join(mailboxFault(account, err), runErr)
+	var failures error
+	for _, p := range polls {
+		err := p.fetch(ctx, w.pipeline.Ledger(p.source, func(_ form.Mail, isNew bool) {
+			if isNew {
+				added++
+			}
+		}))
+		failures = errors.Join(failures, mailboxFault(p.account, err))
 	}
-	if err != nil {
-		return mailboxFault(account, err)
+	// What is safe is read also when a mailbox then fails: mails that cannot be
+	// moved, say, would otherwise wait for ever.
+	if err := w.pipeline.Run(ctx, true); err != nil || failures != nil {
+		return errors.Join(failures, err)
 	}
 	if !a.cli.Quiet {
 		a.println(a.texts.Say("cli.totals_new", "count", strconv.Itoa(added)))
 	}
 	return nil
-}
-
-// account is the mailbox of the settings.
-func (m mailboxSettings) account() (mailbox.Account, error) {
-	if m.Host == "" {
-		return mailbox.Account{}, &form.Fault{Key: "no_mailbox"}
-	}
-	secret, err := password(m.PasswordEnv, m.PasswordFile, m.Host)
-	if err != nil {
-		return mailbox.Account{}, err
-	}
-	const defaultSizeMB = 50
-	size := m.MaxSizeMB
-	if size == 0 {
-		size = defaultSizeMB
-	}
-	folder := m.Folder
-	if folder == "" {
-		folder = "INBOX"
-	}
-	return mailbox.Account{
-		Host: m.Host, Port: m.Port, TLS: mailbox.TLSMode(m.TLS), User: m.User, Password: secret,
-		Folder: folder, MoveTo: m.MoveTo, MaxSize: int64(size) << 20,
-	}, nil
-}
-
-// mailboxFault words what a person can do something about.
-func mailboxFault(account mailbox.Account, err error) error {
-	if err == nil {
-		return nil
-	}
-	port := strconv.Itoa(account.Port)
-	switch {
-	case account.Port != 0:
-	case account.TLS == "" || account.TLS == mailbox.TLSImplicit:
-		port = "993"
-	default:
-		port = "143"
-	}
-	args := map[string]string{"host": account.Host, "port": port, "user": account.User, "folder": account.Folder, "move_to": account.MoveTo}
-	switch {
-	case errors.Is(err, mailbox.ErrSettings):
-		return &form.Fault{Key: "mailbox_settings", Args: args, Err: err}
-	case errors.Is(err, mailbox.ErrTLS):
-		return &form.Fault{Key: "mailbox_tls", Args: args, Err: err}
-	case errors.Is(err, mailbox.ErrMove):
-		return &form.Fault{Key: "mailbox_move", Args: args, Err: err}
-	case errors.Is(err, mailbox.ErrServer):
-		return &form.Fault{Key: "mailbox_server", Args: args, Err: err}
-	case errors.Is(err, mailbox.ErrLogin):
-		return &form.Fault{Key: "mailbox_login", Args: args, Err: err}
-	case errors.Is(err, mailbox.ErrFolder):
-		return &form.Fault{Key: "mailbox_folder", Args: args, Err: err}
-	case errors.Is(err, mailbox.ErrConnection):
-		return &form.Fault{Key: "mailbox_connection", Args: args, Err: err}
-	}
-	return err
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"net/mail"
@@ -9,6 +10,7 @@ import (
 
 	"samkarta/internal/demo"
 	"samkarta/internal/form"
+	"samkarta/internal/login"
 	"samkarta/internal/pipeline"
 	"samkarta/internal/receipt"
 )
@@ -30,7 +32,8 @@ func (a *app) receipts() (*pipeline.Receipts, error) {
 	secret := ""
 	if r.User != "" {
 		var err error
-		if secret, err = password(r.PasswordEnv, r.PasswordFile, r.Host); err != nil {
+		secret, err = login.Secret{Env: r.PasswordEnv, Command: r.PasswordCommand, File: r.PasswordFile}.Read(context.Background(), r.Host)
+		if err != nil {
 			return nil, err
 		}
 	}

@@ -77,14 +77,14 @@ func (a *app) keepGoing(ctx context.Context, w *workplace) error {
 
 // watched are the mailboxes of the settings.
 func (a *app) watched(w *workplace) ([]daemon.Mailbox, error) {
-	account, err := a.settings.Mailbox.account()
-	if err != nil {
-		return nil, err
+	boxes, err := a.mailboxes()
+	var watched []daemon.Mailbox
+	for _, m := range boxes {
+		watched = append(watched, daemon.Mailbox{Name: m.Source, Watch: func(ctx context.Context, told func(mailbox.State)) error {
+			return a.watch(ctx, w, m, told)
+		}})
 	}
-	source := account.User + "@" + account.Host + "/" + account.Folder
-	return []daemon.Mailbox{{Name: source, Watch: func(ctx context.Context, told func(mailbox.State)) error {
-		return mailbox.Watch(ctx, account, w.pipeline.Ledger(source, nil), mailbox.Watching{Told: told})
-	}}}, nil
+	return watched, err
 }
 
 // compileOutputs writes workbook and report of all that has been read.

@@ -23,9 +23,11 @@ type settings struct {
 	Templates string          `yaml:"templates"`
 	Round     roundSettings   `yaml:"round"`
 	Mailbox   mailboxSettings `yaml:"mailbox"`
-	Receipts  receiptSettings `yaml:"receipts"`
-	Reading   readingSettings `yaml:"reading"`
-	Run       runSettings     `yaml:"run"`
+	// Mailboxes are further accounts.
+	Mailboxes []mailboxSettings `yaml:"mailboxes"`
+	Receipts  receiptSettings   `yaml:"receipts"`
+	Reading   readingSettings   `yaml:"reading"`
+	Run       runSettings       `yaml:"run"`
 }
 
 type roundSettings struct {
@@ -42,27 +44,35 @@ type roundSettings struct {
 }
 
 type mailboxSettings struct {
-	Host         string `yaml:"host"`
-	Port         int    `yaml:"port"`
-	TLS          string `yaml:"tls"`
-	User         string `yaml:"user"`
-	PasswordEnv  string `yaml:"password_env"`
-	PasswordFile string `yaml:"password_file"`
-	Folder       string `yaml:"folder"`
-	MoveTo       string `yaml:"move_to"`
-	MaxSizeMB    int    `yaml:"max_size_mb"`
+	Name            string   `yaml:"name"`
+	Host            string   `yaml:"host"`
+	Port            int      `yaml:"port"`
+	TLS             string   `yaml:"tls"`
+	User            string   `yaml:"user"`
+	Login           string   `yaml:"login"`
+	Tenant          string   `yaml:"tenant"`
+	ClientID        string   `yaml:"client_id"`
+	LoginServer     string   `yaml:"login_server"`
+	PasswordEnv     string   `yaml:"password_env"`
+	PasswordCommand string   `yaml:"password_command"`
+	PasswordFile    string   `yaml:"password_file"`
+	Folder          string   `yaml:"folder"`
+	Folders         []string `yaml:"folders"`
+	MoveTo          string   `yaml:"move_to"`
+	MaxSizeMB       int      `yaml:"max_size_mb"`
 }
 
 type receiptSettings struct {
-	Send         bool   `yaml:"send"`
-	Host         string `yaml:"host"`
-	Port         int    `yaml:"port"`
-	TLS          string `yaml:"tls"`
-	User         string `yaml:"user"`
-	PasswordEnv  string `yaml:"password_env"`
-	PasswordFile string `yaml:"password_file"`
-	From         string `yaml:"from"`
-	FromName     string `yaml:"from_name"`
+	Send            bool   `yaml:"send"`
+	Host            string `yaml:"host"`
+	Port            int    `yaml:"port"`
+	TLS             string `yaml:"tls"`
+	User            string `yaml:"user"`
+	PasswordEnv     string `yaml:"password_env"`
+	PasswordCommand string `yaml:"password_command"`
+	PasswordFile    string `yaml:"password_file"`
+	From            string `yaml:"from"`
+	FromName        string `yaml:"from_name"`
 }
 
 type readingSettings struct {
@@ -130,15 +140,20 @@ func (s *settings) check(f *yamlfile.File) error {
 	if r := s.Reading; r.Seconds < 0 || r.Seconds > mostSeconds {
 		return f.Fault("$.reading.seconds", "bad_value", "name", "seconds", "what", strconv.Itoa(r.Seconds), "hint", "0–"+strconv.Itoa(mostSeconds))
 	}
-	for path, n := range map[string]int{
-		"$.reading.workers": s.Reading.Workers, "$.reading.memory_mb": s.Reading.MemoryMB,
-		"$.run.compile_every": s.Run.CompileEvery, "$.mailbox.port": s.Mailbox.Port, "$.mailbox.max_size_mb": s.Mailbox.MaxSizeMB, "$.receipts.port": s.Receipts.Port,
-	} {
+	numbers := map[string]int{
+		"$.reading.workers": s.Reading.Workers, "$.reading.memory_mb": s.Reading.MemoryMB, "$.receipts.port": s.Receipts.Port,
+		"$.run.compile_every": s.Run.CompileEvery,
+	}
+	modes := map[string]string{"$.receipts.tls": s.Receipts.TLS}
+	for path, m := range s.boxes() {
+		numbers[path+".port"], numbers[path+".max_size_mb"], modes[path+".tls"] = m.Port, m.MaxSizeMB, m.TLS
+	}
+	for path, n := range numbers {
 		if n < 0 || n > mostNumber {
 			return f.Fault(path, "bad_value", "name", path[strings.LastIndexByte(path, '.')+1:], "what", strconv.Itoa(n), "hint", "0–"+strconv.Itoa(mostNumber))
 		}
 	}
-	for path, value := range map[string]string{"$.mailbox.tls": s.Mailbox.TLS, "$.receipts.tls": s.Receipts.TLS} {
+	for path, value := range modes {
 		switch value {
 		case "", "tls", "starttls", "none":
 		default:
@@ -146,6 +161,15 @@ func (s *settings) check(f *yamlfile.File) error {
 		}
 	}
 	return nil
+}
+
+// boxes are the accounts by their place in the file.
+func (s *settings) boxes() map[string]mailboxSettings {
+	boxes := map[string]mailboxSettings{"$.mailbox": s.Mailbox}
+	for i, m := range s.Mailboxes {
+		boxes["$.mailboxes["+strconv.Itoa(i)+"]"] = m
+	}
+	return boxes
 }
 
 // deadline is the last day as the round's settings write it; zero without.
@@ -162,28 +186,6 @@ func (r roundSettings) book() book.Round {
 		Challenge: r.Challenge, City: r.City, Organiser: r.Organiser, Controller: r.Controller,
 		Address: r.Address, Deadline: deadline, Retention: r.Retention, PrivacyURL: r.PrivacyURL,
 	}
-}
-
-// password gets a secret from the environment or a file of its own; it never
-// stands in the settings, which are copied and mailed around.
-func password(env, file, what string) (string, error) {
-	if p := os.Getenv(env); p != "" {
-		return p, nil
-	}
-	// `samkarta init` names an environment variable; whoever names a file beside
-	// it has said where the password is.
-	switch {
-	case file != "":
-	case env != "":
-		return "", &form.Fault{Key: "password_env", Args: map[string]string{"env": env, "what": what}}
-	default:
-		return "", nil
-	}
-	b, err := os.ReadFile(file)
-	if err != nil {
-		return "", &form.Fault{Key: "password_file", Args: map[string]string{"file": file, "what": what}, Err: err}
-	}
-	return strings.TrimRight(string(b), "\r\n"), nil
 }
 
 // formOf gives the round's form.

@@ -8,9 +8,9 @@ import (
 	"github.com/emersion/go-imap/v2"
 )
 
-// Keyword marks the mails that are safe, where the server keeps keywords. It is
+// keyword marks the mails that are safe, where the server keeps keywords. It is
 // for people and other programs to see; the ledger never relies on it.
-const Keyword = "$SamkartaDone"
+const keyword = "$SamkartaDone"
 
 // maxMark is how many mails one command marks: their UIDs, scattered as they may
 // be, fit in the 8,000 bytes that every server takes as a line.
@@ -22,7 +22,7 @@ func (s *session) isMarked(l listing) bool {
 	if hasFlag(l.flags, imap.FlagDeleted) {
 		return true
 	}
-	return !s.canMove && (!s.keywords || hasFlag(l.flags, Keyword))
+	return !s.canMove && (!s.keywords || hasFlag(l.flags, keyword))
 }
 
 // hasFlag ignores case, as keywords do.
@@ -52,7 +52,7 @@ func (s *session) addKeyword(set imap.UIDSet) error {
 		return nil
 	}
 	err := s.conn.await(func() error {
-		return s.client.Store(set, &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{Keyword}}, nil).Close()
+		return s.client.Store(set, &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{keyword}}, nil).Close()
 	})
 	if err != nil && isRefusal(err) {
 		s.keywords = false

@@ -24,6 +24,8 @@ type session struct {
 	conn    *patientConn
 	client  *imapclient.Client
 	stop    func() bool // ends the watch on the context
+	// certificate ends then; zero without TLS.
+	certificate time.Time
 	// news is told when the server announces a change of the folder.
 	news chan struct{}
 
@@ -61,6 +63,15 @@ func open(ctx context.Context, a Account) (*session, error) {
 	return s, nil
 }
 
+// openRenewed connects once more when the first attempt has brought a new token.
+func openRenewed(ctx context.Context, a Account) (*session, error) {
+	s, err := open(ctx, a)
+	if errors.Is(err, errRenewed) {
+		return open(ctx, a)
+	}
+	return s, err
+}
+
 func (s *session) start(ctx context.Context) error {
 	err := s.conn.await(func() error { return s.greet(ctx) })
 	if err != nil {
@@ -76,6 +87,10 @@ func (s *session) greet(ctx context.Context) error {
 		config = s.account.TLSConfig.Clone()
 	}
 	config.ServerName = cmp.Or(config.ServerName, s.account.Host)
+	config.VerifyConnection = func(state tls.ConnectionState) error {
+		s.certificate = state.PeerCertificates[0].NotAfter
+		return nil
+	}
 	options := &imapclient.Options{TLSConfig: config, UnilateralDataHandler: &imapclient.UnilateralDataHandler{
 		Mailbox: func(data *imapclient.UnilateralDataMailbox) {
 			if data.NumMessages != nil {
@@ -143,7 +158,7 @@ func (s *session) selectFolder() error {
 		s.uidValidity = data.UIDValidity
 		// A folder that only may be read has no flags that stay.
 		s.keywords = !s.account.ReadOnly && slices.ContainsFunc(data.PermanentFlags, func(f imap.Flag) bool {
-			return f == imap.FlagWildcard || strings.EqualFold(string(f), Keyword)
+			return f == imap.FlagWildcard || strings.EqualFold(string(f), keyword)
 		})
 		return nil
 	})

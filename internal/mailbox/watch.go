@@ -156,10 +156,7 @@ func newWatcher(account Account, ledger Ledger, o Watching) (*watcher, error) {
 
 // connection opens a session, does something with it and closes it.
 func (w *watcher) connection(ctx context.Context, do func(context.Context, *session) error) (opened bool, err error) {
-	s, err := open(ctx, w.account)
-	if errors.Is(err, errRenewed) {
-		s, err = open(ctx, w.account)
-	}
+	s, err := openRenewed(ctx, w.account)
 	if err != nil {
 		return false, err
 	}

@@ -7,17 +7,11 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"math/big"
 	"net"
-	"os"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/emersion/go-imap/v2"
-	"github.com/emersion/go-imap/v2/imapclient"
 	"github.com/emersion/go-imap/v2/imapserver"
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 
@@ -91,87 +85,5 @@ func TestTLS(t *testing.T) {
 				t.Errorf("%d mails taken", len(n.taken))
 			}
 		})
-	}
-}
-
-// TestDovecot polls a real server: SAMKARTA_IMAP_DOVECOT=host:port,user,password
-// with a plain port on loopback. It makes a folder of its own and removes it.
-func TestDovecot(t *testing.T) {
-	setting := os.Getenv("SAMKARTA_IMAP_DOVECOT")
-	if setting == "" {
-		t.Skip("SAMKARTA_IMAP_DOVECOT is not set (host:port,user,password of a Dovecot on this machine)")
-	}
-	f := strings.SplitN(setting, ",", 3)
-	if len(f) != 3 {
-		t.Fatalf("SAMKARTA_IMAP_DOVECOT=%q is not host:port,user,password", setting)
-	}
-	host, port, err := net.SplitHostPort(f[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	number, err := strconv.Atoi(port)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := imapclient.DialInsecure(f[0], nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	if err := c.Login(f[1], f[2]).Wait(); err != nil {
-		t.Fatal(err)
-	}
-	folder := fmt.Sprintf("prov %d", time.Now().UnixNano())
-	target := folder + " – klart"
-	if err := c.Create(folder, nil).Wait(); err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		_ = c.Delete(folder).Wait()
-		_ = c.Delete(target).Wait()
-	}()
-	for i := range 60 {
-		raw := letter(i, i*3000)
-		ac := c.Append(folder, int64(len(raw)), nil)
-		_, writeErr := ac.Write([]byte(raw))
-		closeErr := ac.Close()
-		if _, err := ac.Wait(); err != nil || writeErr != nil || closeErr != nil {
-			t.Fatal(err, writeErr, closeErr)
-		}
-	}
-	a := mailbox.Account{Host: host, Port: number, TLS: mailbox.TLSNone, User: f[1], Password: f[2], Folder: folder}
-	pollDovecot(t, a, target)
-}
-
-func pollDovecot(t *testing.T, a mailbox.Account, target string) {
-	var n notes
-	for range 2 {
-		if err := mailbox.Poll(t.Context(), a, n.ledger()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if len(n.taken) != 60 {
-		t.Fatalf("%d mails taken, want 60", len(n.taken))
-	}
-	for i, m := range n.taken {
-		if m.Raw != letter(i, i*3000) {
-			t.Errorf("mail %d: %d bytes", i, len(m.Raw))
-		}
-	}
-	for uid, fl := range flags(t, a, a.Folder) {
-		if !marked(fl, mailbox.Keyword) || marked(fl, string(imap.FlagSeen)) {
-			t.Errorf("mail %d has flags %v", uid, fl)
-		}
-	}
-	a.MoveTo = target
-	if err := mailbox.Poll(t.Context(), a, n.ledger()); err != nil {
-		t.Fatal(err)
-	}
-	if in, out := len(flags(t, a, a.Folder)), len(flags(t, a, target)); in != 0 || out != 60 {
-		t.Errorf("%d mails left and %d moved, want 0 and 60", in, out)
-	}
-	a.Password += "x"
-	if err := mailbox.Poll(t.Context(), a, n.ledger()); !errors.Is(err, mailbox.ErrLogin) {
-		t.Errorf("wrong password: %v", err)
 	}
 }
