@@ -20,6 +20,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"samkarta/internal/coding/clauses"
 	"samkarta/internal/form"
 )
 
@@ -41,6 +42,7 @@ const (
 	sureFirst     = 0.6 // the first part of a compound that is about something else, perhaps
 	sureName      = 0.6 // it may be a name
 	surePlanned   = 0.6 // somebody would like to
+	sureOthers    = 0.6 // another does it, perhaps with them
 	sureWeak      = 0.5 // the concept itself is marked as weak
 	leastSure     = 0.4
 )
@@ -72,15 +74,14 @@ func New(lib *form.Library) *Coder {
 // words, and with words about today before words about the past.
 func (c *Coder) Code(q *form.Question, text string) map[string][]form.Code {
 	text = normalised(text)
-	tokens := c.words.tokens(text)
-	when := times{past: pastClauses(tokens), planned: plannedClauses(tokens)}
+	p := c.words.passage(text)
 	if q.Past {
-		when.past = notPresent(tokens)
+		p.past = clauses.NotPresent(p.words)
 	}
 	codes := map[string][]form.Code{}
 	for _, id := range vocabularies(q) {
 		if ix := c.indexes[id]; ix != nil {
-			if found := ix.code(c.words, tokens, text, when, id == q.Vocabulary); len(found) > 0 {
+			if found := ix.code(c.words, p, id == q.Vocabulary); len(found) > 0 {
 				codes[id] = found
 			}
 		}
@@ -99,16 +100,13 @@ func vocabularies(q *form.Question) []string {
 	return ids
 }
 
-// times tells what the clauses of a text are about.
-type times struct{ past, planned map[int]bool }
-
 // code codes to one vocabulary; own says that the question asks for the
 // concepts of this vocabulary, so that its ambiguous words are not so there.
-func (ix *index) code(words *lexicon, tokens []token, text string, when times, own bool) []form.Code {
-	hits := ix.supported(tokens, ix.hits(words, tokens), own)
-	hits = ix.judge(tokens, hits, when)
+func (ix *index) code(words *lexicon, p *passage, own bool) []form.Code {
+	tokens := p.tokens
+	hits := ix.judge(p, ix.supported(tokens, ix.hits(words, tokens), own))
 	// Whoever tells what hinders tells it because it still does, in any tense.
-	isPast := func(h hit) bool { return !ix.hindrances && when.past[tokens[h.from].clause] }
+	isPast := func(h hit) bool { return !ix.hindrances && p.past[tokens[h.from].Clause] }
 	slices.SortStableFunc(hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(b.sure, a.sure), cmp.Compare(a.from, b.from), cmp.Compare(a.concept, b.concept))
 	})
@@ -117,7 +115,7 @@ func (ix *index) code(words *lexicon, tokens []token, text string, when times, o
 	for _, h := range hits {
 		code := form.Code{
 			ID:         ix.concepts[h.concept],
-			Quote:      strings.TrimSpace(text[tokens[h.from].start:tokens[h.to-1].end]),
+			Quote:      strings.TrimSpace(p.text[tokens[h.from].Start:tokens[h.to-1].End]),
 			Confidence: h.sure,
 			Past:       isPast(h),
 			Rule:       h.rule,
@@ -137,30 +135,33 @@ func (ix *index) code(words *lexicon, tokens []token, text string, when times, o
 
 // judge leaves out what is denied, a result or a name, and doubts what may be a
 // name or is only planned.
-func (ix *index) judge(tokens []token, hits []hit, when times) []hit {
+func (ix *index) judge(p *passage, hits []hit) []hit {
+	tokens := p.tokens
 	if ix.hindrances {
-		good := goodNews(tokens)
-		return slices.DeleteFunc(hits, func(h hit) bool { return good[tokens[h.from].clause] || h.concept == none })
+		good := clauses.Praised(p.words)
+		return slices.DeleteFunc(hits, func(h hit) bool { return good[tokens[h.from].Clause] || h.concept == none })
 	}
-	denied := negated(tokens, hits)
+	denied := clauses.Denied(p.words, taken(tokens, hits))
 	out := hits[:0]
 	for _, h := range hits {
 		if h.concept == none || denied[h.from] || denied[h.to-1] || ix.isResult(tokens, h) {
 			continue
 		}
 		if !ix.names && h.rule == "" {
-			switch named(tokens, h.from, h.to) {
-			case isName:
+			switch clauses.Name(p.words, h.from, h.to) {
+			case clauses.IsName:
 				continue
-			case maybeName:
+			case clauses.MaybeName:
 				// In a phrase it is only a place ("nya i Sverige").
 				if h.sure < sureWord && h.to-h.from == 1 {
 					h.sure = min(h.sure, sureName)
 				}
 			}
 		}
-		if when.planned[tokens[h.from].clause] {
+		if c := tokens[h.from].Clause; p.planned[c] {
 			h.sure = min(h.sure, surePlanned)
+		} else if p.others[c] && !ix.names {
+			h.sure = min(h.sure, sureOthers)
 		}
 		if h.sure >= leastSure {
 			out = append(out, h)
@@ -174,7 +175,7 @@ func (ix *index) isResult(tokens []token, h hit) bool {
 	if !ix.result[h.concept] {
 		return false
 	}
-	for i := h.from; i > 0 && i > h.from-6 && tokens[i-1].clause == tokens[h.from].clause; i-- {
+	for i := h.from; i > 0 && i > h.from-6 && tokens[i-1].Clause == tokens[h.from].Clause; i-- {
 		if ix.results.endingAt(tokens, i) {
 			return true
 		}
@@ -182,13 +183,13 @@ func (ix *index) isResult(tokens []token, h hit) bool {
 	return false
 }
 
-// notPresent are the clauses that do not say that they go on today.
-func notPresent(tokens []token) map[int]bool {
-	past := map[int]bool{}
-	for i := range tokens {
-		if c := tokens[i].clause; i == 0 || tokens[i-1].clause != c {
-			past[c] = !isPresent(clauseOf(tokens, i))
+// taken tells which words a phrase that was found is made of.
+func taken(tokens []token, hits []hit) []bool {
+	in := make([]bool, len(tokens))
+	for _, h := range hits {
+		for i := h.from; i < h.to; i++ {
+			in[i] = in[i] || i < h.hole || i >= h.filled
 		}
 	}
-	return past
+	return in
 }

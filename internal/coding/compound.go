@@ -55,6 +55,9 @@ func (l *lexicon) splits(word string) []split {
 // the last adds nothing ("missbruksproblematik"). A word that another vocabulary
 // has is known not to be this one's, so its last part is only a suggestion.
 func (ix *index) compound(words *lexicon, t token) ([]int32, float64) {
+	if concepts := ix.affixed(t); len(concepts) > 0 {
+		return concepts, sureHead
+	}
 	var doubtful []int32
 	for _, s := range t.splits {
 		if concepts, sure := ix.head(words, s); sure >= sureEnough && len(t.ids) == 0 {
@@ -68,6 +71,26 @@ func (ix *index) compound(words *lexicon, t token) ([]int32, float64) {
 		return doubtful, surePart
 	}
 	return concepts, sure
+}
+
+// affixed gives the concepts of what the vocabulary says that compounds end with,
+// else of what they begin with.
+func (ix *index) affixed(t token) []int32 {
+	for _, s := range t.splits {
+		for _, id := range s.heads {
+			if concepts := ix.unblocked(id, ix.tails[id]); len(concepts) > 0 {
+				return concepts
+			}
+		}
+	}
+	for _, s := range slices.Backward(t.splits) {
+		for _, id := range s.firsts {
+			if concepts := ix.unblocked(id, ix.heads[id]); len(concepts) > 0 {
+				return concepts
+			}
+		}
+	}
+	return nil
 }
 
 // head gives the concepts of the last part of a compound.
@@ -177,10 +200,20 @@ var firstParts = wordSet(`natt kväll dag morgon helg vecka sommar vinter höst 
 	segel sten skinn läder keramik papper konst bild foto film musik dans teater drama sång kör spel schack bingo hund häst djur natur skog sjö
 	park trädgård växt odling gräs blom träd mur tak golv vägg fönster hus lägenhet bostad flytt städ tvätt
 	idrott fotboll basket handboll boxning kampsport gymnastik gympa sim skid skridsko styrke rörelse hälso frisk kost sjuk vård omsorg
+	intensiv nybörjar distans introduktions fortsättnings inspirations utomhus inomhus utvecklings återvinnings återbruks hemma drop
+	rättighets rättighet ledarskap ledarskaps hälso rehab motivations samtals själv råd anti våld våldsprevention brandskydd brottsoffer
 	arbete arbets jobb yrkes lär prakt intro start grund fort vidare steg kort lång heldags halvdags dags tvådagars tredagars tvåveckors
 	projekt styrelse ledar handledar volontär frivillig ideell integration samhälle samhälls medborgar demokrati kultur fest fri fri tid
 	äldre ny gemensam social social privat egen gratis kommun kommunal region stift kyrk församling jurist advokat myndighet
 	smycke smyckes sy stick virk väv våff gokart motor moped dator mobil elektro elektronik el vvs bygg målar snickar slöjd hobby`)
+
+// unblocked leaves out the concepts that a rule parts a word from.
+func (ix *index) unblocked(id int32, concepts []int32) []int32 {
+	if len(ix.blockedBy[id]) == 0 {
+		return concepts
+	}
+	return slices.DeleteFunc(slices.Clone(concepts), func(c int32) bool { return slices.Contains(ix.blockedBy[id], c) })
+}
 
 // single gives the concepts that any of the words names by itself.
 func (ix *index) single(ids []int32) []int32 {

@@ -1,11 +1,13 @@
 package coding
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"samkarta/internal/coding/clauses"
 	"samkarta/internal/form"
 	"samkarta/internal/swedish"
 )
@@ -19,12 +21,16 @@ type index struct {
 	ends        [][]ending // by node: the concepts whose phrase ends there
 	singles     map[int32][]int32
 	weak        map[int32][]int32 // concepts by their ambiguous words
-	weakBase    map[string]bool   // the ambiguous words, as spelled
-	behind      phrases
-	beside      phrases
-	results     phrases
-	blocked     map[int32]bool    // words that name nothing
-	blockedBy   map[int32][]int32 // concepts by the word that a rule parts them from
+	// tails and heads are the concepts of what compounds may end and begin with
+	// ("-kurs", "teater-"), by word.
+	tails, heads map[int32][]int32
+	classes      map[string]int32 // numbers of the vocabulary's word classes
+	weakBase     map[string]bool  // the ambiguous words, as spelled
+	behind       phrases
+	beside       phrases
+	results      phrases
+	blocked      map[int32]bool    // words that name nothing
+	blockedBy    map[int32][]int32 // concepts by the word that a rule parts them from
 	// hindrances: the vocabulary names what is missing or wrong, so that a
 	// "saknar" or "inte" near its words does not deny them. names: it names
 	// places or bodies, so that a name is no reason to doubt.
@@ -54,14 +60,18 @@ const longestGap = 4
 func newIndex(v *form.Vocabulary, rules []form.Rule, words *lexicon) *index {
 	ix := &index{
 		edges: map[edge]int32{}, ends: make([][]ending, 1), singles: map[int32][]int32{}, weak: map[int32][]int32{},
+		tails: map[int32][]int32{}, heads: map[int32][]int32{}, classes: map[string]int32{},
 		weakBase: map[string]bool{}, blocked: map[int32]bool{}, blockedBy: map[int32][]int32{}, names: v.Names,
 	}
 	for _, w := range v.Weak {
 		ix.weakBase[strings.Join(phraseWords(w), " ")] = true
 	}
+	for _, name := range slices.Sorted(maps.Keys(v.Classes)) {
+		ix.classes[name] = words.class(v.ID+"/"+name, v.Classes[name])
+	}
 	ix.behind, ix.beside, ix.results = newPhrases(v.Behind), newPhrases(v.Beside), newPhrases(v.Results)
 	for _, w := range v.Blocked {
-		numbers := phraseNumbers(w, words)
+		numbers := ix.phraseNumbers(w, words)
 		ix.add(numbers, ending{concept: none})
 		if len(numbers) == 1 {
 			ix.blocked[numbers[0]] = true
@@ -97,6 +107,14 @@ func (ix *index) wording(concept int32, wording string, words *lexicon) {
 	switch {
 	case len(folded) == 0:
 		return
+	case strings.HasPrefix(wording, "-"):
+		id := words.add(folded[0])
+		ix.tails[id] = append(ix.tails[id], concept)
+		return
+	case strings.HasSuffix(wording, "-"):
+		id := words.add(folded[0])
+		ix.heads[id] = append(ix.heads[id], concept)
+		return
 	case ix.weakBase[strings.Join(folded, " ")]:
 		if len(folded) == 1 {
 			id := words.add(folded[0])
@@ -105,7 +123,7 @@ func (ix *index) wording(concept int32, wording string, words *lexicon) {
 		}
 		return
 	}
-	numbers := phraseNumbers(wording, words)
+	numbers := ix.phraseNumbers(wording, words)
 	ix.add(numbers, ending{concept: concept})
 	if len(numbers) == 1 {
 		words.single(numbers[0])
@@ -118,7 +136,7 @@ func (ix *index) wording(concept int32, wording string, words *lexicon) {
 // rule enters a coordinator's ruling. It takes the place of what the vocabulary
 // says of the same words.
 func (ix *index) rule(concept int32, r form.Rule, words *lexicon) {
-	numbers := phraseNumbers(r.Words, words)
+	numbers := ix.phraseNumbers(r.Words, words)
 	if len(numbers) == 0 {
 		return
 	}
@@ -153,17 +171,25 @@ func (ix *index) add(phrase []int32, end ending) {
 }
 
 // phraseNumbers are the numbers of a phrase's words, with gap where it has an
-// ellipsis.
-func phraseNumbers(wording string, words *lexicon) []int32 {
+// ellipsis and a class's number for its name.
+func (ix *index) phraseNumbers(wording string, words *lexicon) []int32 {
 	var out []int32
-	for part := range strings.SplitSeq(strings.ReplaceAll(wording, "...", "…"), "…") {
-		folded := phraseWords(part)
-		if len(out) > 0 && len(folded) > 0 {
+	for part := range strings.FieldsSeq(strings.ReplaceAll(wording, "...", "…")) {
+		name, isClass := strings.CutPrefix(part, "<")
+		class, known := ix.classes[strings.TrimSuffix(name, ">")]
+		switch {
+		case part == "…" && len(out) > 0:
 			out = append(out, gap)
+		case isClass && known:
+			out = append(out, class)
+		default:
+			for _, w := range phraseWords(part) {
+				out = append(out, words.add(w))
+			}
 		}
-		for _, w := range folded {
-			out = append(out, words.add(w))
-		}
+	}
+	if n := len(out); n > 0 && out[n-1] == gap {
+		out = out[:n-1]
 	}
 	return out
 }
@@ -177,7 +203,7 @@ func phraseWords(wording string) []string {
 			at += size
 			continue
 		}
-		end := wordEnd(wording, at)
+		end := clauses.WordEnd(wording, at)
 		out = append(out, swedish.Fold(wording[at:end]))
 		at = end
 	}
@@ -202,7 +228,7 @@ func newPhrases(list []string) phrases {
 func (p phrases) endingAt(tokens []token, i int) bool {
 	for _, words := range p {
 		from := i - len(words)
-		if from >= 0 && p.at(tokens, from, words) && (i >= len(tokens) || tokens[from].clause == tokens[i].clause) {
+		if from >= 0 && p.at(tokens, from, words) && (i >= len(tokens) || tokens[from].Clause == tokens[i].Clause) {
 			return true
 		}
 	}
@@ -223,7 +249,7 @@ func (p phrases) in(tokens []token) bool {
 
 func (phrases) at(tokens []token, from int, words []string) bool {
 	for k, w := range words {
-		if tokens[from+k].word != w {
+		if tokens[from+k].Text != w {
 			return false
 		}
 	}

@@ -51,6 +51,20 @@ func (l *lexicon) add(word string) int32 {
 	return id
 }
 
+// class gives the number that stands for each of some words in a phrase.
+func (l *lexicon) class(name string, members []string) int32 {
+	id := int32(len(l.base))
+	l.base, l.one = append(l.base, name), append(l.one, id)
+	for _, m := range members {
+		for _, w := range phraseWords(m) {
+			for _, f := range swedish.Forms(w) {
+				l.addForm(f, id)
+			}
+		}
+	}
+	return id
+}
+
 // single notes that a word is a whole label or synonym: it may be part of a
 // compound, and be misspelt.
 func (l *lexicon) single(id int32) {

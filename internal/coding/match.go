@@ -1,6 +1,10 @@
 package coding
 
-import "slices"
+import (
+	"slices"
+
+	"samkarta/internal/coding/clauses"
+)
 
 // hit is a concept found in tokens[from:to], but for tokens[hole:filled].
 type hit struct {
@@ -70,12 +74,12 @@ func (ix *index) found(ends []ending, h hit) []hit {
 func (ix *index) longest(tokens []token) (ends []ending, used int) {
 	nodes := []int32{0}
 	for i, t := range tokens {
-		if i > 0 && t.clause != tokens[0].clause && !t.comma {
+		if i > 0 && t.Clause != tokens[0].Clause && !t.Comma {
 			break
 		}
 		var next []int32
 		for _, n := range nodes {
-			for _, id := range t.ids {
+			for _, id := range t.inPhrase {
 				if to, ok := ix.edges[edge{n, id}]; ok && !slices.Contains(next, to) {
 					next = append(next, to)
 				}
@@ -95,7 +99,7 @@ func (ix *index) longest(tokens []token) (ends []ending, used int) {
 		if i == 0 {
 			here = ix.plain(t, here)
 		}
-		if len(here) > 0 && !(i == 0 && t.joins) {
+		if len(here) > 0 && !(i == 0 && (t.joins || len(t.ids) == 0)) {
 			ends, used = here, i+1
 		}
 	}
@@ -124,10 +128,10 @@ func (ix *index) plain(t token, ends []ending) []ending {
 func (ix *index) gapped(tokens []token, from int) []hit {
 	var hits []hit
 	nodes := []int32{0}
-	for i := from; i < len(tokens) && tokens[i].clause == tokens[from].clause; i++ {
+	for i := from; i < len(tokens) && tokens[i].Clause == tokens[from].Clause; i++ {
 		var next []int32
 		for _, n := range nodes {
-			for _, id := range tokens[i].ids {
+			for _, id := range tokens[i].inPhrase {
 				if to, ok := ix.edges[edge{n, id}]; ok {
 					next = append(next, to)
 				}
@@ -147,12 +151,12 @@ func (ix *index) gapped(tokens []token, from int) []hit {
 
 // acrossGap looks for the rest of a phrase behind its gap, the nearest first.
 func (ix *index) acrossGap(tokens []token, from, hole int, over int32) []hit {
-	for k := hole; k < len(tokens) && k <= hole+longestGap && tokens[k].clause == tokens[from].clause && !tokens[k].comma; k++ {
+	for k := hole; k < len(tokens) && k <= hole+longestGap && tokens[k].Clause == tokens[from].Clause && !tokens[k].Comma; k++ {
 		nodes := []int32{over}
-		for i := k; i < len(tokens) && tokens[i].clause == tokens[from].clause; i++ {
+		for i := k; i < len(tokens) && tokens[i].Clause == tokens[from].Clause; i++ {
 			var next []int32
 			for _, n := range nodes {
-				for _, id := range tokens[i].ids {
+				for _, id := range tokens[i].inPhrase {
 					if to, ok := ix.edges[edge{n, id}]; ok {
 						next = append(next, to)
 					}
@@ -179,16 +183,16 @@ func (ix *index) acrossGap(tokens []token, from, hole int, over int32) []hit {
 func (ix *index) looser(words *lexicon, tokens []token, i int) (concepts []int32, used int, sure float64) {
 	t := tokens[i]
 	if t.joins {
-		return ix.single(words.words(t.word + tokens[i+1].word)), 2, sureJoined
+		return ix.single(words.words(t.Text + tokens[i+1].Text)), 2, sureJoined
 	}
-	if t.naming != noName || len(t.word) < shortestCompound || ix.weakForm(t) {
+	if t.Naming != clauses.NoName || len(t.Text) < shortestCompound || ix.weakForm(t) {
 		return nil, 0, 0
 	}
 	if concepts, sure := ix.compound(words, t); len(concepts) > 0 {
 		return concepts, 1, sure
 	}
 	if len(t.ids) == 0 {
-		ids, sure := words.spelled(t.word)
+		ids, sure := words.spelled(t.Text)
 		if concepts := ix.single(ids); len(concepts) > 0 {
 			return concepts, 1, sure
 		}
@@ -206,13 +210,10 @@ func (ix *index) weakForm(t token) bool {
 // behind a word such as "kunskap om", in a clause with a word such as "behöver",
 // beside a word that counts, or beside another ambiguous word for the same.
 func (ix *index) supported(tokens []token, hits []hit, own bool) []hit {
-	ends, starts, taken := map[int]bool{}, map[int]bool{}, map[int]bool{}
+	ends, starts, taken := map[int]bool{}, map[int]bool{}, taken(tokens, hits)
 	for _, h := range hits {
 		if h.sure >= sureEnough && h.concept != none {
 			ends[h.to], starts[h.from] = true, true
-		}
-		for i := h.from; i < h.to; i++ {
-			taken[i] = taken[i] || i < h.hole || i >= h.filled
 		}
 	}
 	for round := range 2 { // what one word supports may support the next
@@ -225,7 +226,7 @@ func (ix *index) supported(tokens []token, hits []hit, own bool) []hit {
 			switch {
 			case own && wholeItem(tokens, i):
 				sure = sureItem
-			case ix.behind.endingAt(tokens, i), i > 1 && !t.comma && ix.behind.endingAt(tokens, i-1) && tokens[i-1].clause == t.clause && !little[tokens[i-1].word]:
+			case ix.behind.endingAt(tokens, i), i > 1 && !t.Comma && ix.behind.endingAt(tokens, i-1) && tokens[i-1].Clause == t.Clause && !little[tokens[i-1].Text]:
 				sure = sureSupported
 			case ix.beside.in(clauseOf(tokens, i)):
 				sure = sureSupported
@@ -260,18 +261,18 @@ func (ix *index) weakConcepts(t token) []int32 {
 // wholeItem: the token is an item of a list by itself.
 func wholeItem(tokens []token, i int) bool {
 	t := tokens[i]
-	starts := i == 0 || t.comma || t.clause != tokens[i-1].clause || tokens[i-1].word == "och"
-	stops := i+1 == len(tokens) || tokens[i+1].comma || tokens[i+1].clause != t.clause || tokens[i+1].word == "och"
+	starts := i == 0 || t.Comma || t.Clause != tokens[i-1].Clause || tokens[i-1].Text == "och"
+	stops := i+1 == len(tokens) || tokens[i+1].Comma || tokens[i+1].Clause != t.Clause || tokens[i+1].Text == "och"
 	return starts && stops
 }
 
 // clauseOf gives the tokens of a token's clause.
 func clauseOf(tokens []token, i int) []token {
 	from, to := i, i+1
-	for from > 0 && tokens[from-1].clause == tokens[i].clause {
+	for from > 0 && tokens[from-1].Clause == tokens[i].Clause {
 		from--
 	}
-	for to < len(tokens) && tokens[to].clause == tokens[i].clause {
+	for to < len(tokens) && tokens[to].Clause == tokens[i].Clause {
 		to++
 	}
 	return tokens[from:to]
@@ -287,29 +288,29 @@ func coordinated(tokens []token, i int, starts, ends map[int]bool) bool {
 		before--
 	}
 	switch {
-	case before > 0 && tokens[before-1].clause != t.clause:
-	case before > 1 && conjunctions[tokens[before-1].word] && ends[before-1]:
+	case before > 0 && tokens[before-1].Clause != t.Clause:
+	case before > 1 && conjunctions[tokens[before-1].Text] && ends[before-1]:
 		return true
-	case before > 0 && t.comma && before == i && ends[i]:
+	case before > 0 && t.Comma && before == i && ends[i]:
 		return true
 	}
 	switch {
-	case i+1 >= len(tokens) || tokens[i+1].clause != t.clause:
+	case i+1 >= len(tokens) || tokens[i+1].Clause != t.Clause:
 		return false
-	case conjunctions[tokens[i+1].word]:
+	case conjunctions[tokens[i+1].Text]:
 		return starts[i+2]
 	}
-	return tokens[i+1].comma && starts[i+1]
+	return tokens[i+1].Comma && starts[i+1]
 }
 
 // secondWeak: another ambiguous word of the same concept stands beside it in a list.
 func (ix *index) secondWeak(tokens []token, i int, concepts []int32) bool {
 	for _, k := range []int{i - 2, i - 1, i + 1, i + 2} {
-		if k < 0 || k >= len(tokens) || tokens[k].clause != tokens[i].clause || tokens[k].word == tokens[i].word {
+		if k < 0 || k >= len(tokens) || tokens[k].Clause != tokens[i].Clause || tokens[k].Text == tokens[i].Text {
 			continue
 		}
 		near := min(i, k) + 1
-		listed := max(i, k) == near && tokens[near].comma || max(i, k) == near+1 && conjunctions[tokens[near].word]
+		listed := max(i, k) == near && tokens[near].Comma || max(i, k) == near+1 && conjunctions[tokens[near].Text]
 		if listed && slices.ContainsFunc(ix.weakConcepts(tokens[k]), func(c int32) bool { return slices.Contains(concepts, c) }) {
 			return true
 		}

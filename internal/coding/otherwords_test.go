@@ -1,6 +1,7 @@
 package coding
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -17,9 +18,14 @@ type otherWords struct {
 	TargetGroups []string `yaml:"t"`
 	Competencies []string `yaml:"c"`
 	Obstacles    []string `yaml:"o"`
-	// Fine are codes that may be given and need not.
+	// Past are codes of what has been, Fine those that may be given and need
+	// not, each behind the first letter of its vocabulary.
+	Past []string `yaml:"past"`
 	Fine []string `yaml:"ok"`
 }
+
+// before marks the id of a code that tells of the past.
+const before = "before "
 
 // score counts right, wrong and missed codes of one vocabulary.
 type score struct{ right, wrong, missed int }
@@ -31,47 +37,73 @@ func (s score) f1() float64 {
 }
 
 // TestOtherWords holds the coder to what it promises of codes that count
-// without a person: hardly one in forty wrong, hardly one in eight missed. The
-// texts are not there to be tuned to; a fall says that a change that helped one
-// text hurt others.
+// without a person: hardly one in forty wrong, hardly one in twelve missed. The
+// first texts are not there to be tuned to; a fall says that a change that
+// helped one text hurt others.
+//
+// The two sets of unseen.yaml were measured once before anybody had read what
+// the coder made of them. Of codes at 0.8 and above, precision and recall were
+// then, in the first set of 108 texts and 195 codes, methods 0.88 and 0.54,
+// target groups 0.84 and 0.69, competencies 0.84 and 0.72, obstacles 0.90 and
+// 0.46; in the second of 90 texts and 167 codes, after what the first taught,
+// 0.88 and 0.54, 1.00 and 0.70, 0.89 and 0.77, 0.89 and 0.53.
 func TestOtherWords(t *testing.T) {
-	const name = "testdata/otherwords.yaml"
-	src, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var texts []otherWords
-	if err := yamlfile.Decode(name, src, &texts); err != nil {
-		t.Fatal(err)
-	}
 	coder := New(library(t))
-	scores := map[string]score{}
-	for _, text := range texts {
-		q, want := everything, map[string][]string{"methods": text.Methods, "target_groups": text.TargetGroups, "competencies": text.Competencies}
-		if text.Obstacles != nil {
-			q, want = &form.Question{Vocabulary: "obstacles"}, map[string][]string{"obstacles": text.Obstacles}
+	for _, name := range []string{"testdata/otherwords.yaml", "testdata/unseen.yaml"} {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
 		}
-		codes := coder.Code(q, text.Text)
-		for vocabulary, ids := range want {
-			s := scores[vocabulary]
-			s.add(codes[vocabulary], ids, text.fine(vocabulary))
-			scores[vocabulary] = s
+		var texts []otherWords
+		if err := yamlfile.Decode(name, src, &texts); err != nil {
+			t.Fatal(err)
 		}
-	}
-	var all score
-	for vocabulary, s := range scores {
-		t.Logf("%-14s precision %.3f recall %.3f F1 %.3f of %d", vocabulary, s.precision(), s.recall(), s.f1(), s.right+s.missed)
-		all.right, all.wrong, all.missed = all.right+s.right, all.wrong+s.wrong, all.missed+s.missed
-	}
-	t.Logf("%-14s precision %.3f recall %.3f F1 %.3f of %d", "all", all.precision(), all.recall(), all.f1(), all.right+all.missed)
-	if all.precision() < 0.97 || all.f1() < 0.92 {
-		t.Errorf("precision %.3f, F1 %.3f", all.precision(), all.f1())
+		scores, all := map[string]score{}, score{}
+		for _, text := range texts {
+			text.score(t, coder, scores)
+		}
+		for vocabulary, s := range scores {
+			t.Logf("%s %-14s precision %.3f recall %.3f F1 %.3f of %d", name, vocabulary, s.precision(), s.recall(), s.f1(), s.right+s.missed)
+			all.right, all.wrong, all.missed = all.right+s.right, all.wrong+s.wrong, all.missed+s.missed
+			if s.precision() < 0.94 || s.f1() < 0.90 {
+				t.Errorf("%s: %s precision %.3f, F1 %.3f", name, vocabulary, s.precision(), s.f1())
+			}
+		}
+		t.Logf("%s %-14s precision %.3f recall %.3f F1 %.3f of %d", name, "all", all.precision(), all.recall(), all.f1(), all.right+all.missed)
+		if all.precision() < 0.97 || all.f1() < 0.92 {
+			t.Errorf("%s: precision %.3f, F1 %.3f", name, all.precision(), all.f1())
+		}
 	}
 }
 
-func (o otherWords) fine(vocabulary string) []string {
+// score codes the text and adds what came of it to the scores.
+func (o otherWords) score(t *testing.T, coder *Coder, scores map[string]score) {
+	q, want := everything, map[string][]string{"methods": o.Methods, "target_groups": o.TargetGroups, "competencies": o.Competencies}
+	if o.Obstacles != nil {
+		q, want = &form.Question{Vocabulary: "obstacles"}, map[string][]string{"obstacles": o.Obstacles}
+	}
+	codes := coder.Code(q, o.Text)
+	for vocabulary, ids := range want {
+		ids = slices.Clone(ids)
+		for _, id := range of(vocabulary, o.Past) {
+			ids = append(ids, before+id)
+		}
+		fine := of(vocabulary, o.Fine)
+		for _, id := range slices.Clone(fine) {
+			fine = append(fine, before+id)
+		}
+		s := scores[vocabulary]
+		if wrong := s.add(codes[vocabulary], ids, fine); wrong != "" {
+			t.Logf("%s\n\t%s: %s", o.Text, vocabulary, wrong)
+		}
+		scores[vocabulary] = s
+	}
+}
+
+// of gives the ids of a vocabulary from a list with its first letter.
+func of(vocabulary string, list []string) []string {
 	var ids []string
-	for _, f := range o.Fine {
+	for _, f := range list {
 		if short, id, _ := strings.Cut(f, "/"); strings.HasPrefix(vocabulary, short) {
 			ids = append(ids, id)
 		}
@@ -79,23 +111,31 @@ func (o otherWords) fine(vocabulary string) []string {
 	return ids
 }
 
-func (s *score) add(codes []form.Code, want, fine []string) {
-	var sure []string
+// add counts the codes of a text and says which are wrong or missing.
+func (s *score) add(codes []form.Code, want, fine []string) string {
+	var sure, said []string
 	for _, c := range codes {
 		if c.Confidence < sureEnough {
 			continue
 		}
-		sure = append(sure, c.ID)
+		id := c.ID
+		if c.Past {
+			id = before + id
+		}
+		sure = append(sure, id)
 		switch {
-		case slices.Contains(want, c.ID):
+		case slices.Contains(want, id):
 			s.right++
-		case !slices.Contains(fine, c.ID):
+		case !slices.Contains(fine, id):
 			s.wrong++
+			said = append(said, fmt.Sprintf("wrong %s «%s»", id, c.Quote))
 		}
 	}
 	for _, id := range want {
 		if !slices.Contains(sure, id) {
 			s.missed++
+			said = append(said, "missed "+id)
 		}
 	}
+	return strings.Join(said, ", ")
 }

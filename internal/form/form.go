@@ -236,6 +236,9 @@ type Vocabulary struct {
 	// Results are words behind which a concept marked Result is what came of
 	// the work and not the work ("gick till anställning").
 	Results []string
+	// Classes are lists of words that say the same of the words around them, by
+	// name: "<hjälp> … läxor" stands for as many synonyms as there are words.
+	Classes map[string][]string
 	// Names: the concepts are places or bodies, so that names are what is looked for.
 	Names bool
 	// Themes and Kinds are those that concepts may have, none where it is open.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 
 	"samkarta/internal/yamlfile"
 )
@@ -85,6 +86,8 @@ type vocabularyFile struct {
 	Results     []string      `yaml:"results"`
 	Names       bool          `yaml:"names"`
 	Concepts    []conceptFile `yaml:"concepts"`
+
+	Classes map[string][]string `yaml:"classes"`
 }
 
 type conceptFile struct {
@@ -119,7 +122,7 @@ func loadVocabulary(f *yamlfile.File) (*Vocabulary, error) {
 	}
 	v := &Vocabulary{
 		ID: in.ID, Label: in.Label, Weak: in.Weak, Behind: in.Behind, Beside: in.Beside, Blocked: in.Blocked,
-		Shared: in.Shared, Results: in.Results, Names: in.Names, Themes: in.Themes, Kinds: in.Kinds,
+		Shared: in.Shared, Results: in.Results, Names: in.Names, Classes: in.Classes, Themes: in.Themes, Kinds: in.Kinds,
 	}
 	for i, c := range in.Concepts {
 		at := fmt.Sprintf("$.concepts[%d]", i)
@@ -137,11 +140,29 @@ func loadVocabulary(f *yamlfile.File) (*Vocabulary, error) {
 		})
 	}
 	for i, c := range in.Concepts {
+		for j, s := range c.Synonyms {
+			for _, class := range ClassesIn(s) {
+				if len(v.Classes[class]) == 0 {
+					return nil, f.Fault(fmt.Sprintf("$.concepts[%d].synonyms[%d]", i, j), "unknown_class", "name", class, "id", c.ID)
+				}
+			}
+		}
 		if _, known := v.Concept(c.Parent); c.Parent != "" && !known {
 			return nil, f.Fault(fmt.Sprintf("$.concepts[%d].parent", i), "unknown_concept", "id", c.Parent)
 		}
 	}
 	return v, nil
+}
+
+// ClassesIn gives the names of the classes that a synonym refers to.
+func ClassesIn(synonym string) []string {
+	var names []string
+	for word := range strings.FieldsSeq(synonym) {
+		if name, ok := strings.CutPrefix(word, "<"); ok && strings.HasSuffix(name, ">") {
+			names = append(names, strings.TrimSuffix(name, ">"))
+		}
+	}
+	return names
 }
 
 type formFile struct {

@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -73,6 +74,8 @@ func checkFile(file *yamlfile.File, lib *form.Library, isForm bool) []*yamlfile.
 		c.parents(v)
 		c.synonyms(v)
 		c.lists(v)
+		c.common(v)
+		c.classes(v)
 	}
 	return c.found
 }
@@ -171,7 +174,12 @@ func wordings(v *form.Vocabulary) []wording {
 	return all
 }
 
+// fold gives the words of a text. What compounds end or begin with ("-kurs") is
+// no word of its own and stays as it is.
 func fold(text string) []string {
+	if strings.HasPrefix(text, "-") || strings.HasSuffix(text, "-") {
+		return []string{text}
+	}
 	return strings.Fields(swedish.Fold(strings.NewReplacer("-", " ", ",", " ").Replace(text)))
 }
 
@@ -233,6 +241,44 @@ func (c *checker) lists(v *form.Vocabulary) {
 	for i, w := range v.Blocked {
 		if known[strings.Join(fold(w), " ")] {
 			c.report(fmt.Sprintf("$.blocked[%d]", i), "blocked_synonym", "what", w)
+		}
+	}
+}
+
+// shortest is the length from which a word may count alone: "it" and "mi" are
+// also other words.
+const shortest = 3
+
+// common finds synonyms that would count wherever they stand though they say
+// nothing alone: stop words, and words of a letter or two.
+func (c *checker) common(v *form.Vocabulary) {
+	weak := map[string]bool{}
+	for _, w := range v.Weak {
+		weak[strings.Join(fold(w), " ")] = true
+	}
+	for _, w := range wordings(v) {
+		if len(w.words) != 1 || weak[w.words[0]] {
+			continue
+		}
+		if word := w.words[0]; len([]rune(word)) < shortest || swedish.IsStopWord(word) {
+			c.report(w.at, "weak_synonym", "what", w.text, "id", v.Concepts[w.concept].ID)
+		}
+	}
+}
+
+// classes finds word classes that no synonym uses.
+func (c *checker) classes(v *form.Vocabulary) {
+	used := map[string]bool{}
+	for _, concept := range v.Concepts {
+		for _, s := range concept.Synonyms {
+			for _, name := range form.ClassesIn(s) {
+				used[name] = true
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(v.Classes)) {
+		if !used[name] {
+			c.report("$.classes."+name, "unused_class", "what", name)
 		}
 	}
 }

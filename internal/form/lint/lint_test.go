@@ -1,12 +1,14 @@
 package lint_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"samkarta/internal/form/lint"
+	"samkarta/internal/yamlfile"
 	"samkarta/templates"
 )
 
@@ -55,6 +57,13 @@ func TestCheck(t *testing.T) {
 		{"an unknown theme", "theme: warm", "theme: cold", "colours.yaml:7 unknown_theme "},
 		{"an unknown kind", "kind: paint", "kind: crayon", "colours.yaml:7 unknown_kind "},
 		{"its own parent", "id: blue,", "id: blue, parent: blue,", "colours.yaml:8 parent_cycle blue → blue"},
+		{"a word too short to count alone", "[havsblå]", "[it]", "colours.yaml:8 weak_synonym it"},
+		{"a word too common to count alone", "[havsblå]", "[alla]", "colours.yaml:8 weak_synonym alla"},
+		{"which counts only beside others", "weak: [ton]", "weak: [ton, havsblå]", ""},
+		{"the end of compounds beside the word", "[havsblå]", "[-blå, blå-]", ""},
+		{"the end of compounds in two concepts", "[röd ton, ton, blodröd]", "[röd ton, ton, blodröd, -nyans]}\n- {id: green, label: {sv: Grön, en: Green}, synonyms: [-nyans]", "colours.yaml:8 doubled_synonym -nyans"},
+		{"a word class nobody uses", "weak: [ton]", "weak: [ton]\nclasses:\n  ljus: [ljus, blek]", "colours.yaml:7 unused_class ljus"},
+		{"a word class in use", "weak: [ton]\nconcepts:\n- {id: red, label: {sv: Röd, en: Red}, theme: warm, kind: paint, synonyms: [", "weak: [ton]\nclasses:\n  ljus: [ljus, blek]\nconcepts:\n- {id: red, label: {sv: Röd, en: Red}, theme: warm, kind: paint, synonyms: [<ljus> … röd, ", ""},
 		{"a retired choice that is printed", "shown: [red]", "shown: [red, old]", "f.yaml:7 retired_shown "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -74,11 +83,22 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// A synonym that names a class of words that is not there does not load: it
+// would silently match nothing.
+func TestUnknownClass(t *testing.T) {
+	v := strings.Replace(vocabulary, "[havsblå]", "[<ljus> blå]", 1)
+	_, err := lint.Check(fstest.MapFS{"vocabularies/colours.yaml": {Data: []byte(v)}, "forms/f.yaml": {Data: []byte(questions)}})
+	var fault *yamlfile.Error
+	if !errors.As(err, &fault) || fault.Key != "unknown_class" || fault.Line != 8 || fault.Args["name"] != "ljus" {
+		t.Errorf("%v", err)
+	}
+}
+
 // A ring of three is told once.
 func TestRing(t *testing.T) {
 	v := "id: v\nlabel: {sv: V, en: V}\nconcepts:\n"
 	for _, c := range [][2]string{{"a", "b"}, {"b", "c"}, {"c", "a"}, {"d", "a"}} {
-		v += fmt.Sprintf("- {id: %s, label: {sv: x%s, en: x}, parent: %s}\n", c[0], c[0], c[1])
+		v += fmt.Sprintf("- {id: %s, label: {sv: ord%s, en: x}, parent: %s}\n", c[0], c[0], c[1])
 	}
 	found, err := lint.Check(fstest.MapFS{"vocabularies/v.yaml": {Data: []byte(v)}, "forms/f.yaml": {Data: []byte("id: f\nversion: 1\nsections:\n- {id: s, label: {sv: S}, questions: [{id: q, type: text, label: {sv: Q}}]}\n")}})
 	if err != nil || len(found) != 1 || found[0].Args["what"] != "a → b → c → a" {

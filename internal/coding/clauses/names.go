@@ -1,4 +1,4 @@
-package coding
+package clauses
 
 // Words that stand inside names, between their capitals.
 var nameGlue = wordSet("i på för av mot till utan de den vid")
@@ -18,30 +18,30 @@ var places = wordSet("malmö malmös helsingborg lund skåne sverige rosengård 
 
 // findNames grades every word of a text by how much it looks like part of a
 // name: what an organisation is called says nothing of what the writer does.
-func findNames(tokens []token) {
+func findNames(tokens []Word) {
 	for i := 0; i < len(tokens); {
 		end, name := nameRun(tokens, i)
 		for k := i; k < end && name; k++ {
-			tokens[k].naming = isName
+			tokens[k].Naming = IsName
 		}
 		i = max(end, i+1)
 	}
 	partners := map[int]bool{}
 	for _, t := range tokens {
-		if cooperation[t.word] {
-			partners[t.clause] = true
+		if cooperation[t.Text] {
+			partners[t.Clause] = true
 		}
 	}
 	for i := range tokens {
 		t := &tokens[i]
 		switch {
-		case t.naming == isName || !t.capital && !t.quoted:
-		case t.quoted && !t.first, i > 0 && beforeName[tokens[i-1].word] && t.clause == tokens[i-1].clause:
-			t.naming = isName
-		case !t.first && partners[t.clause]:
-			t.naming = isName
-		case !t.first:
-			t.naming = maybeName
+		case t.Naming == IsName || !t.Capital && !t.Quoted:
+		case t.Quoted && !t.First, i > 0 && beforeName[tokens[i-1].Text] && t.Clause == tokens[i-1].Clause:
+			t.Naming = IsName
+		case !t.First && partners[t.Clause]:
+			t.Naming = IsName
+		case !t.First:
+			t.Naming = MaybeName
 		}
 	}
 }
@@ -49,8 +49,8 @@ func findNames(tokens []token) {
 // nameRun gives the end of the run of capitals and glue that begins at a token,
 // and whether it is a name: two capitals that are no places, or one beside a
 // word such as AB.
-func nameRun(tokens []token, from int) (end int, name bool) {
-	if !tokens[from].capital {
+func nameRun(tokens []Word, from int) (end int, name bool) {
+	if !tokens[from].Capital {
 		return from + 1, false
 	}
 	capitals, proper, marks := 0, 0, 0
@@ -58,12 +58,12 @@ func nameRun(tokens []token, from int) (end int, name bool) {
 	end = from
 	for i := from; i < len(tokens); i++ {
 		t := tokens[i]
-		if i > from && (!t.close || t.clause != tokens[from].clause) {
+		if i > from && (!t.Close || t.Clause != tokens[from].Clause) {
 			break
 		}
-		mark := nameMarks[t.word] && (t.capital || len(t.word) <= 2 && i > from)
-		if !t.capital && !mark {
-			if nameGlue[t.word] && i+1 < len(tokens) && tokens[i+1].close && (tokens[i+1].capital || nameGlue[tokens[i+1].word]) {
+		mark := nameMarks[t.Text] && (t.Capital || len(t.Text) <= 2 && i > from)
+		if !t.Capital && !mark {
+			if nameGlue[t.Text] && i+1 < len(tokens) && tokens[i+1].Close && (tokens[i+1].Capital || nameGlue[tokens[i+1].Text]) {
 				continue
 			}
 			break
@@ -71,7 +71,7 @@ func nameRun(tokens []token, from int) (end int, name bool) {
 		capitals++
 		if mark {
 			marks++
-		} else if !places[t.word] {
+		} else if !places[t.Text] {
 			proper++
 			direct = direct || i == from+1
 		}
@@ -83,24 +83,24 @@ func nameRun(tokens []token, from int) (end int, name bool) {
 		return end, false
 	case marks > 0:
 		return end, true
-	case tokens[from].first:
+	case tokens[from].First:
 		// The first word has its capital from the sentence.
 		return end, direct || proper >= 3
 	}
-	return end, proper >= 2 || places[tokens[from].word] && direct
+	return end, proper >= 2 || places[tokens[from].Text] && direct
 }
 
-// named tells how much the words from..to look like a name. A phrase that is
+// Name tells how much the words from..to look like a name. A phrase that is
 // all of a run of capitals is no name but written with too many of them.
-func named(tokens []token, from, to int) naming {
-	worst := noName
+func Name(tokens []Word, from, to int) Naming {
+	worst := NoName
 	for _, t := range tokens[from:to] {
-		worst = max(worst, t.naming)
+		worst = max(worst, t.Naming)
 	}
-	if worst == isName && to-from > 1 && tokens[from].naming == isName && !tokens[from].quoted &&
-		(from == 0 || tokens[from-1].naming != isName || tokens[from-1].clause != tokens[from].clause) &&
-		(to == len(tokens) || tokens[to].naming != isName || !tokens[to].close) && !(from > 0 && beforeName[tokens[from-1].word]) {
-		return noName
+	if worst == IsName && to-from > 1 && tokens[from].Naming == IsName && !tokens[from].Quoted &&
+		(from == 0 || tokens[from-1].Naming != IsName || tokens[from-1].Clause != tokens[from].Clause) &&
+		(to == len(tokens) || tokens[to].Naming != IsName || !tokens[to].Close) && !(from > 0 && beforeName[tokens[from-1].Text]) {
+		return NoName
 	}
 	return worst
 }
