@@ -43,6 +43,7 @@ func (a *assembler) assemble(d *drawing) ([]byte, error) {
 		return nil, err
 	}
 	a.numberLinks()
+	a.numberFields()
 	root := a.structure()
 	a.pages()
 	metadata := a.file.addStream("/Type /Metadata /Subtype /XML", []byte(a.doc.xmp()), false)
@@ -51,18 +52,20 @@ func (a *assembler) assemble(d *drawing) ([]byte, error) {
 	if outline := a.outline(); outline > 0 {
 		catalog += fmt.Sprintf(" /Outlines %d 0 R /PageMode /UseOutlines", outline)
 	}
-	a.file.replace(a.file.root, catalog+">>")
+	a.file.replace(a.file.root, catalog+a.form()+">>")
 	a.file.replace(a.file.info, a.doc.info())
 	return a.file.bytes(), nil
 }
 
 type assembler struct {
-	doc     *Document
-	targets map[string]*Heading
-	file    *objects
-	links   []*link
-	linkObj map[*link]int
-	nodeObj map[*Node]int
+	doc      *Document
+	targets  map[string]*Heading
+	file     *objects
+	links    []*link
+	linkObj  map[*link]int
+	fields   []*field
+	fieldObj map[*field]int
+	nodeObj  map[*Node]int
 }
 
 // pageObject: gofpdf numbers pages 3, 5, 7 … with their contents after each.
@@ -98,9 +101,12 @@ func (a *assembler) structure() int {
 	for _, l := range a.links {
 		fmt.Fprintf(&nums, "%d %d 0 R ", l.key, a.nodeObj[l.node])
 	}
+	for _, f := range a.fields {
+		fmt.Fprintf(&nums, "%d %d 0 R ", f.key, a.nodeObj[f.node])
+	}
 	tree := a.file.add("<</Nums [" + nums.String() + "]>>")
 	a.file.replace(root, fmt.Sprintf("<</Type /StructTreeRoot /K [%d 0 R] /ParentTree %d 0 R /ParentTreeNextKey %d>>",
-		a.nodeObj[a.doc.Root], tree, len(a.doc.Pages)+len(a.links)))
+		a.nodeObj[a.doc.Root], tree, len(a.doc.Pages)+len(a.links)+len(a.fields)))
 	return root
 }
 
@@ -143,6 +149,8 @@ func (a *assembler) element(n *Node, parent int) {
 			a.element(k.node, self)
 		case k.link != nil:
 			fmt.Fprintf(&b, "<</Type /OBJR /Obj %d 0 R /Pg %d 0 R>> ", a.linkObj[k.link], pageObject(k.link.page))
+		case k.field != nil:
+			fmt.Fprintf(&b, "<</Type /OBJR /Obj %d 0 R /Pg %d 0 R>> ", a.fieldObj[k.field], pageObject(k.field.page))
 		case k.page == n.page:
 			fmt.Fprintf(&b, "%d ", k.mcid)
 		default:
@@ -165,6 +173,9 @@ func (a *assembler) pages() {
 		for _, l := range p.links {
 			fmt.Fprintf(&annots, "%d 0 R ", a.linkObj[l])
 			a.file.replace(a.linkObj[l], a.link(l))
+		}
+		for _, f := range p.fields {
+			fmt.Fprintf(&annots, "%d 0 R ", a.fieldObj[f])
 		}
 		page := fmt.Sprintf("<</Type /Page /Parent 1 0 R /Resources 2 0 R /Contents %d 0 R /StructParents %d /Tabs /S",
 			pageObject(p)+1, i)

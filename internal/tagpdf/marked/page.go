@@ -61,12 +61,13 @@ type Node struct {
 	page *Page
 }
 
-// kid is one of three: an element, content of a page, or a link.
+// kid is one of four: an element, content of a page, a link or a field.
 type kid struct {
-	node *Node
-	page *Page
-	mcid int
-	link *link
+	node  *Node
+	page  *Page
+	mcid  int
+	link  *link
+	field *field
 }
 
 // Rect is a rectangle, its origin at the top left like all of layout.
@@ -128,6 +129,7 @@ type Page struct {
 	// owners are the elements of the page's marked content, by MCID.
 	owners    []*Node
 	links     []*link
+	fields    []*field
 	artifacts bool
 }
 

@@ -137,10 +137,18 @@ func (f *File) page(p *pageInfo) {
 func (f *File) annotation(p *pageInfo, a any) {
 	d := f.objects.dict(a)
 	where := fmt.Sprintf("page %d, %v", p.number, a)
-	if text(f.objects.get(d["Contents"])) == "" {
+	owner := f.element(f.parent(d["StructParent"]))
+	if d["Subtype"] == name("Widget") {
+		// A form field says by its tooltip what is asked (PDF/UA-1, 7.18.1).
+		if text(f.objects.get(d["TU"])) == "" {
+			f.find("field_text", where)
+		}
+		if owner == nil || owner.tag != "Form" {
+			f.find("field_structure", where)
+		}
+	} else if text(f.objects.get(d["Contents"])) == "" {
 		f.find("link_text", where)
 	}
-	owner := f.element(f.parent(d["StructParent"]))
 	self, ok := a.(ref)
 	if !ok || owner == nil || !slices.ContainsFunc(owner.kids, func(k kid) bool { r, _ := k.object.(ref); return r == self }) {
 		f.find("link_structure", where)
