@@ -355,7 +355,12 @@ func (s *stream) words(first, to int) string {
 			end = s.tokens[i].end
 			i++
 		}
-		out = append(out, s.units[unit].text[start:end])
+		text := s.units[unit].text
+		// A bracket that the label opened is the label's.
+		if strings.HasPrefix(text[end:], ")") && strings.Contains(text[start:end], "(") {
+			end++
+		}
+		out = append(out, text[start:end])
 	}
 	return strings.Join(out, " ")
 }

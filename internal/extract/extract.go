@@ -99,8 +99,11 @@ func (f *Finder) Find(doc *document.Document) Result {
 		rows, rest := takeRows(doc, k.form)
 		for _, r := range k.inSheets(rest) {
 			r = r.with(rows)
-			if r.isForm() && better(r, best) {
-				best = r
+			if r.isForm() {
+				r = r.withFields(k.fields(doc))
+				if better(r, best) {
+					best = r
+				}
 			}
 		}
 	}
@@ -457,7 +460,9 @@ func trimPrompt(text, prompt string) string {
 // withoutPrompts drops the lines of a zone that are nothing but a prompt.
 func (s *stream) withoutPrompts(zone []part, f *form.Form) []part {
 	return slices.DeleteFunc(slices.Clone(zone), func(p part) bool {
-		return withoutPrompt(s.units[p.unit].text[p.start:p.end], f) == "" && !s.hasTicks(tokensOf([]part{p}))
+		text := withoutPrompt(s.units[p.unit].text[p.start:p.end], f)
+		// "Arbete är för oss …": the dots are the label's.
+		return strings.Trim(text, "… ") == "" && !s.hasTicks(tokensOf([]part{p}))
 	})
 }
 

@@ -86,8 +86,12 @@ func (s *stream) table(t *document.Table, at cell) {
 		s.tables++
 		at.table = s.tables
 	}
+	skip := headerRows(t)
 	for i := range t.Cells {
 		c := &t.Cells[i]
+		if skip[c.Row] {
+			continue
+		}
 		if !nested {
 			at.row, at.column = c.Row, c.Column
 		}
@@ -119,7 +123,7 @@ func (s *stream) paragraph(p *document.Paragraph, at cell) {
 		if r.Placeholder {
 			continue
 		}
-		for i, line := range strings.Split(norm.NFC.String(r.Text), "\n") {
+		for i, line := range strings.Split(withoutCode(norm.NFC.String(r.Text), text.String()), "\n") {
 			if i > 0 {
 				s.ticks(ticks, &u, flush)
 				ticks = nil
