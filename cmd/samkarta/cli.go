@@ -45,6 +45,7 @@ type cli struct {
 	Correct  correctCommand  `cmd:"" help:"${cmd_correct}"`
 	Report   reportCommand   `cmd:"" help:"${cmd_report}"`
 	Check    checkCommand    `cmd:"" help:"${cmd_check}"`
+	Blank    blankCommand    `cmd:"" help:"${cmd_blank}"`
 	Rule     ruleCommand     `cmd:"" help:"${cmd_rule}"`
 	Help     helpCommand     `cmd:"" help:"${cmd_help}"`
 }

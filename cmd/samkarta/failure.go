@@ -42,6 +42,10 @@ var usagePatterns = []struct {
 }
 
 func (a *app) wordUsage(err error) string {
+	var fault *form.Fault
+	if errors.As(err, &fault) {
+		return a.texts.Fault(fault)
+	}
 	text := err.Error()
 	for _, p := range usagePatterns {
 		m := p.pattern.FindStringSubmatch(text)

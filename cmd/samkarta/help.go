@@ -59,21 +59,7 @@ func (a *app) topics() []string {
 
 // helpVars gives kong the help texts of commands, arguments and flags.
 func (a *app) helpVars() map[string]string {
-	vars := map[string]string{}
-	for _, key := range []string{
-		"flag_config", "flag_data", "flag_lang", "flag_log", "flag_quiet", "flag_out", "flag_form", "flag_json", "flag_once", "flag_edition", "flag_force",
-		"what_file", "what_dir", "what_id",
-		"cmd_demo", "cmd_init", "cmd_poll", "cmd_import", "cmd_extract", "cmd_workbook", "cmd_report", "cmd_check", "cmd_help", "cmd_ledger", "cmd_run", "flag_systemd", "flag_ledger_json", "flag_ledger_all",
-		"arg_files", "arg_paths", "arg_topic", "arg_settings", "arg_check",
-		"cmd_login", "cmd_doctor", "arg_account",
-		"cmd_rule", "cmd_rule_add", "cmd_rule_list", "cmd_rule_export", "cmd_rule_import",
-		"arg_rule_vocabulary", "arg_rule_concept", "arg_rule_words", "arg_rule_file",
-		"flag_rule_blocked", "flag_rule_why", "flag_rule_who", "flag_rule_from", "flag_rule_reread", "what_text", "what_name",
-		"cmd_correct", "arg_workbook", "flag_dry_run", "flag_by",
-	} {
-		vars[key] = a.texts.Say("cli." + key)
-	}
-	return vars
+	return a.texts.Under("cli.")
 }
 
 // printHelp is what --help prints.

@@ -64,6 +64,7 @@ var mayImport = map[string][]string{
 	"internal/book/cluster":  {"internal/book", "internal/form", "internal/swedish"},
 	"internal/book/overlap":  {"internal/book", "internal/form"},
 	"internal/register":      {"internal/book", "internal/form"},
+	"internal/blank":         {"internal/document", "internal/form", "internal/tagpdf/*", "internal/wording"},
 	"internal/workbook":      {"internal/book", "internal/book/*", "internal/form", "internal/wording"},
 	// What a person types is understood as an association's answer would be.
 	"internal/workbook/correction": {"internal/workbook/mark", "internal/book", "internal/form", "internal/normalize", "internal/wording"},

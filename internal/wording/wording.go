@@ -62,6 +62,17 @@ func (t *Texts) Lang() form.Lang { return t.lang }
 // Has tells whether there is a text with this key.
 func (t *Texts) Has(key string) bool { return t.entries[key] != "" }
 
+// Under gives all texts whose keys begin with a prefix, by the rest of the key.
+func (t *Texts) Under(prefix string) map[string]string {
+	under := map[string]string{}
+	for key, text := range t.entries {
+		if rest, ok := strings.CutPrefix(key, prefix); ok {
+			under[rest] = text
+		}
+	}
+	return under
+}
+
 // Say gives the text of a key with its {names} filled in; args are name and
 // value in turn. A key without a text comes back in angle quotes: seen at once,
 // and never a reason to stop.
@@ -80,9 +91,10 @@ func (t *Texts) Say(key string, args ...string) string {
 	return strings.NewReplacer(pairs...).Replace(text)
 }
 
-// Problem words a problem for a person.
+// Problem words a problem for a person. The name of a part may be empty: a
+// lone file is the whole mail.
 func (t *Texts) Problem(p form.Problem) string {
-	return t.Say("problems."+p.Code, flat(p.Args)...)
+	return strings.ReplaceAll(t.Say("problems."+p.Code, flat(p.Args)...), "  ", " ")
 }
 
 // Fault words an error of the program for a person.
