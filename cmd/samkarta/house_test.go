@@ -50,7 +50,7 @@ var mayImport = map[string][]string{
 	"internal/ledger":            {"internal/form", "internal/versions"},
 	"internal/versions":          {"internal/form"},
 	"internal/store":             {"internal/form", "internal/ledger"},
-	"internal/receipt":           {"internal/form", "internal/wording"},
+	"internal/receipt":           {"internal/form", "internal/normalize/phone", "internal/versions", "internal/wording"},
 	"internal/pipeline": {
 		"internal/coding", "internal/document", "internal/extract", "internal/form", "internal/ledger", "internal/mailbox", "internal/message",
 		"internal/normalize",

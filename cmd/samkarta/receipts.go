@@ -13,6 +13,7 @@ import (
 	"samkarta/internal/login"
 	"samkarta/internal/pipeline"
 	"samkarta/internal/receipt"
+	"samkarta/internal/wording"
 )
 
 // receipts is how the settings want senders to be answered; nil when they are
@@ -45,7 +46,16 @@ func (a *app) receiptsBy(smtp receipt.SMTP, from string) *pipeline.Receipts {
 	if name == "" {
 		name = a.settings.Round.Organiser
 	}
-	return &pipeline.Receipts{SMTP: smtp, Texts: a.texts, From: from, Name: name, ReplyTo: a.settings.Round.Address, Round: a.settings.Round.placeholders()}
+	other := map[form.Lang]*wording.Texts{}
+	for _, lang := range []form.Lang{form.Swedish, form.English} {
+		// Texts of one's own may be in one language; then all are answered in that.
+		if texts, err := wording.Load(a.templates, lang); err == nil {
+			other[lang] = texts
+		}
+	}
+	return &pipeline.Receipts{
+		SMTP: smtp, Texts: a.texts, Other: other, From: from, Name: name, ReplyTo: a.settings.Round.Address, Round: a.settings.Round.placeholders(),
+	}
 }
 
 // demoReceipts go to the demo's own server.

@@ -29,3 +29,12 @@ func Mbox(data []byte, each func(n int, raw []byte) error) error {
 func (r *Reader) SetNow(now func() time.Time) {
 	r.now = now
 }
+
+// RefusalCodes are the problems that a document can be refused with.
+func RefusalCodes() []string {
+	codes := []string{readerStopped}
+	for _, r := range refusals {
+		codes = append(codes, r.code)
+	}
+	return codes
+}

@@ -123,7 +123,7 @@ func (p *Pipeline) mail(ctx context.Context, job store.Job) error {
 			result.Submissions = append(result.Submissions, identified(r))
 		}
 	}
-	result.Receipt = p.acknowledge(mail, msg.Reply, result)
+	result.Receipt = p.acknowledge(mail, msg.Reply, result, language(readings))
 	// What was read is written even when the time for it has just run out.
 	if err := p.Store.Finish(context.WithoutCancel(ctx), job, result); err != nil {
 		return err

@@ -60,6 +60,8 @@ type reading struct {
 	verdict verdict
 	// form is the form that the part is, nil when it is none.
 	form *form.Form
+	// lang is the language of the form's printed words, "" where none stand there.
+	lang form.Lang
 	// sum is the SHA-256 of the part's bytes, size their number.
 	sum  [sha256.Size]byte
 	size int
@@ -87,6 +89,7 @@ func (r *Reader) part(p message.Part, received time.Time) (reading, error) {
 		return out, nil
 	}
 	out.form, out.Form, out.FormVersion = found.Form, found.Form.ID, found.Form.Version
+	out.lang = languageOf(found.Form, doc.Text())
 	out.Answers = map[string]form.Answer{}
 	for _, q := range slices.Concat(found.Form.Questions(), found.Form.Optional) {
 		raw, ok := found.Answers[q.ID]

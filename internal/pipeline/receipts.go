@@ -18,8 +18,11 @@ import (
 
 // Receipts say how senders are answered.
 type Receipts struct {
-	SMTP  receipt.SMTP
+	SMTP receipt.SMTP
+	// Texts are the words, Other those of other languages: a sender is answered in
+	// the language of the form that came.
 	Texts *wording.Texts
+	Other map[form.Lang]*wording.Texts
 	// From is the address receipts come from, Name whose it is, ReplyTo where
 	// corrections go; see receipt.Receipt.
 	From, Name, ReplyTo string
@@ -40,7 +43,7 @@ var errLoggedOut = errors.New("pipeline: the mail server has just refused the lo
 // acknowledge is the receipt that a mail shall have; nil when it shall have none:
 // nobody may be answered (RFC 3834), nothing in it was a form, or it was imported,
 // since whoever takes in old files does not mean to write to people.
-func (p *Pipeline) acknowledge(m form.Mail, reply message.Reply, r store.Result) *store.Receipt {
+func (p *Pipeline) acknowledge(m form.Mail, reply message.Reply, r store.Result, lang form.Lang) *store.Receipt {
 	if p.Receipts == nil || m.UID == 0 || reply.To == "" || len(r.Submissions) == 0 {
 		return nil
 	}
@@ -49,7 +52,7 @@ func (p *Pipeline) acknowledge(m form.Mail, reply message.Reply, r store.Result)
 			return nil
 		}
 	}
-	return &store.Receipt{To: reply.To, InReplyTo: reply.InReplyTo, References: reply.References, MostADay: cmp.Or(p.Receipts.MostADay, 5)}
+	return &store.Receipt{To: reply.To, InReplyTo: reply.InReplyTo, References: reply.References, Lang: lang, MostADay: cmp.Or(p.Receipts.MostADay, 5)}
 }
 
 // send is the way of one receipt. It is written here and not when the mail was
@@ -96,10 +99,27 @@ func (p *Pipeline) compose(ctx context.Context, r store.Receipt) ([]byte, error)
 	if err != nil {
 		return nil, err
 	}
-	text, err := receipt.Compose(p.Receipts.Texts, p.Reader.library, receipt.Receipt{
+	before := map[string]form.Submission{}
+	for _, s := range subs {
+		if s.Supersedes == "" {
+			continue
+		}
+		earlier, err := p.Store.Submission(ctx, s.Supersedes)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range earlier {
+			before[e.ID] = e
+		}
+	}
+	words := p.Receipts.Texts
+	if other := p.Receipts.Other[r.Lang]; other != nil {
+		words = other
+	}
+	text, err := receipt.Compose(words, p.Reader.library, receipt.Receipt{
 		From: p.Receipts.From, Name: p.Receipts.Name, ReplyTo: p.Receipts.ReplyTo,
 		To: r.To, InReplyTo: r.InReplyTo, References: r.References,
-		Mail: mails[0].SHA256, Date: p.Now(), Round: p.Receipts.Round, Submissions: subs,
+		Mail: mails[0].SHA256, Date: p.Now(), Round: p.Receipts.Round, Submissions: subs, Before: before,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errNoRecipient, err)

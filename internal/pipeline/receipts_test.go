@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -76,7 +79,7 @@ func TestReceipts(t *testing.T) {
 	if len(sent) != 3 {
 		t.Fatalf("%d receipts sent", len(sent))
 	}
-	texts := map[string]int{"Svaren ersätter": 0, "a.docx": 0, "Föreningen Ett": 0}
+	texts := map[string]int{"Ni har bytt ut": 0, "a.docx": 0, "Föreningen Ett": 0}
 	for _, d := range sent {
 		if strings.Join(d.To, ",") != "eva@example.se" || d.From != "" || !bytes.Contains(d.Raw, []byte("In-Reply-To: <1@example.se>")) {
 			t.Errorf("receipt from %q to %v:\n%s", d.From, d.To, d.Raw)
@@ -87,7 +90,7 @@ func TestReceipts(t *testing.T) {
 			}
 		}
 	}
-	if texts["Svaren ersätter"] != 1 || texts["a.docx"] != 1 || texts["Föreningen Ett"] != 2 {
+	if texts["Ni har bytt ut"] != 1 || texts["a.docx"] != 1 || texts["Föreningen Ett"] != 2 {
 		t.Errorf("the receipts say %v", texts)
 	}
 	totals, err := s.Totals(t.Context())
@@ -143,5 +146,90 @@ func TestReceiptsWhenTheServerSaysNo(t *testing.T) {
 				t.Errorf("an address in the log:\n%s", &log)
 			}
 		})
+	}
+}
+
+// TestEveryRefusalHasItsReceipt: whoever sent something that cannot be read is
+// told what it was and what to do, and not that something is wrong.
+func TestEveryRefusalHasItsReceipt(t *testing.T) {
+	codes := pipeline.RefusalCodes()
+	files, err := filepath.Glob("../message/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`problem\("([a-z_]+)", form\.Warning`).FindAllSubmatch(src, -1) {
+			codes = append(codes, string(m[1]))
+		}
+		for _, m := range regexp.MustCompile(`"(smime_[a-z]+)"`).FindAllSubmatch(src, -1) {
+			codes = append(codes, string(m[1]))
+		}
+	}
+	if len(codes) < 15 {
+		t.Errorf("only %d codes found: the patterns no longer fit", len(codes))
+	}
+	for _, lang := range []form.Lang{form.Swedish, form.English} {
+		texts, err := wording.Load(templates.FS, lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, code := range codes {
+			if !texts.Has("receipt.unread." + code) {
+				t.Errorf("%s: no words for a sender whose file is %s", lang, code)
+			}
+		}
+	}
+}
+
+// TestLanguageOfTheReceipt: an English form is answered in English.
+func TestLanguageOfTheReceipt(t *testing.T) {
+	lib, server := library(t), postOffice(t)
+	receipts, err := receiptsTo(server.SMTP)
+	if err != nil {
+		t.Fatal(err)
+	}
+	english, err := wording.Load(templates.FS, form.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	receipts.Other = map[form.Lang]*wording.Texts{form.English: english}
+	var b strings.Builder
+	f, _ := lib.Form("kartlaggning")
+	for _, q := range f.Questions() {
+		fmt.Fprintf(&b, "%d. %s: %s\n", q.Number, q.Label.In(form.English), answers("Föreningen Två")[q.ID])
+	}
+	s := open(t, store.Options{Dir: t.TempDir()})
+	p := pipeline.New(pipeline.Options{Store: s, Reader: pipeline.NewReaderWith(read, lib), Receipts: receipts, Now: now})
+	run(t, p, letter("", fill(lib, answers("Föreningen Ett"))), letter("", b.String()), letter("", "Hej!", file{"a.docx", "LOCKED"}))
+	langs := map[string]int{}
+	for _, d := range server.Sent() {
+		for _, lang := range []string{"sv", "en"} {
+			if bytes.Contains(d.Raw, []byte("Content-Language: "+lang)) {
+				langs[lang]++
+			}
+		}
+	}
+	if langs["sv"] != 2 || langs["en"] != 1 {
+		t.Errorf("receipts in %v", langs)
+	}
+}
+
+// TestOwnMail: nobody is answered who is us.
+func TestOwnMail(t *testing.T) {
+	lib, server := library(t), postOffice(t)
+	receipts, err := receiptsTo(server.SMTP)
+	if err != nil {
+		t.Fatal(err)
+	}
+	receipts.From = "Eva@example.se"
+	s := open(t, store.Options{Dir: t.TempDir()})
+	p := pipeline.New(pipeline.Options{Store: s, Reader: pipeline.NewReaderWith(read, lib), Receipts: receipts, Now: now})
+	run(t, p, letter("", fill(lib, answers("Föreningen Ett"))))
+	if n := len(server.Sent()); n != 0 {
+		t.Errorf("%d receipts to ourselves", n)
 	}
 }

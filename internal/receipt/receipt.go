@@ -4,8 +4,8 @@
 // Compose takes what was read of one mail and gives a whole mail as bytes, for
 // the outbox; Send hands such a mail to a mail server. A receipt is an automatic
 // reply (RFC 3834) and says so in every way that other programs understand, so
-// that it never starts a quarrel between two machines. It repeats no answers: it
-// goes to whoever sent the mail, who need not be who the form is about.
+// that it never starts a quarrel between two machines. Of the answers it repeats
+// those that the form marks for it, to whoever has just sent them.
 package receipt
 
 import (
@@ -41,8 +41,10 @@ type Receipt struct {
 	// Round fills the {placeholders} of the form's title and privacy text:
 	// challenge, controller, retention, privacy_url.
 	Round map[string]string
-	// Submissions are what the mail held, at least one.
+	// Submissions are what the mail held, at least one; Before are those that they
+	// supersede, by id.
 	Submissions []form.Submission
+	Before      map[string]form.Submission
 }
 
 // MessageID is the Message-ID, without brackets, of the receipt for a mail. A
@@ -56,12 +58,15 @@ func MessageID(mailSHA256, from string) string {
 // Compose writes the receipt as a mail. Forms that are not in the library are
 // named by their file alone.
 func Compose(t *wording.Texts, lib *form.Library, r Receipt) ([]byte, error) {
-	w := &writer{texts: t, lib: lib, round: r.Round}
-	body := w.body(r)
+	w := &writer{texts: t, lib: lib, round: r.Round, before: r.Before}
+	w.write(r)
 	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
 	m.SetDateWithValue(r.Date)
 	m.SetMessageIDWithValue(MessageID(r.Mail, r.From))
-	m.Subject(w.subject(r.Submissions))
+	// A drawn boundary would make another mail of it each time.
+	boundary := sha256.Sum256([]byte("boundary " + r.Mail))
+	m.SetBoundary(hex.EncodeToString(boundary[:20]))
+	m.Subject(w.title)
 	m.SetGenHeader("Auto-Submitted", "auto-replied")
 	m.SetGenHeader("X-Auto-Response-Suppress", "All")
 	m.SetGenHeader("X-Samkarta", "receipt")
@@ -75,7 +80,8 @@ func Compose(t *wording.Texts, lib *form.Library, r Receipt) ([]byte, error) {
 	if err := m.To(r.To); err != nil {
 		return nil, fmt.Errorf("receipt: %w: recipient: %w", ErrSettings, err)
 	}
-	m.SetBodyString(gomail.TypeTextPlain, body)
+	m.SetBodyString(gomail.TypeTextPlain, w.plain())
+	m.AddAlternativeString(gomail.TypeTextHTML, w.html())
 	var b bytes.Buffer
 	if _, err := m.WriteTo(&b); err != nil {
 		return nil, fmt.Errorf("receipt: compose: %w", err)

@@ -2,10 +2,11 @@ package receipt_test
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"io"
 	"mime"
-	"mime/quotedprintable"
+	"mime/multipart"
 	"net/mail"
 	"os"
 	"path/filepath"
@@ -29,12 +30,15 @@ func library() *form.Library {
 		Privacy: form.Text{form.Swedish: "Personuppgifter: {controller} gallrar dem {retention}."},
 		Sections: []form.Section{
 			{ID: "om", Label: form.Text{form.Swedish: "Om er", form.English: "About you"}, Questions: []form.Question{
-				{ID: "namn", Number: 1, Label: form.Text{form.Swedish: "Namn"}, Required: true, Role: form.OrganisationName},
+				{ID: "namn", Number: 1, Label: form.Text{form.Swedish: "Namn"}, Required: true, Role: form.OrganisationName, Receipt: true},
 				{ID: "orgnr", Number: 2, Label: form.Text{form.Swedish: "Organisationsnummer"}},
 				{ID: "ideella", Number: 3, Label: form.Text{form.Swedish: "Antal ideella"}},
 			}},
 			{ID: "kontakt", Label: form.Text{form.Swedish: "Kontakt", form.English: "Contact"}, Questions: []form.Question{
 				{ID: "epost", Number: 4, Label: form.Text{form.Swedish: "E-post"}, Required: true},
+				{ID: "telefon", Number: 5, Type: form.Phone, Label: form.Text{form.Swedish: "Telefon", form.English: "Telephone"}, Receipt: true},
+				{ID: "metoder", Number: 6, Type: form.MultiChoice, Label: form.Text{form.Swedish: "Metoder", form.English: "Methods"}, Receipt: true,
+					Choices: []form.Choice{{ID: "cafe", Label: form.Text{form.Swedish: "Språkcafé", form.English: "Language café"}}, {ID: "odling", Label: form.Text{form.Swedish: "Odling", form.English: "Gardening"}}}},
 			}},
 		},
 	}}}
@@ -45,6 +49,8 @@ func answer(text string) form.Answer { return form.Answer{Raw: text, Value: form
 func ready() form.Submission {
 	return form.Submission{Form: "prov", State: form.Ready, Part: "blankett.docx", Version: 1, Answers: map[string]form.Answer{
 		"namn": answer("Föreningen Vassbryggan"), "orgnr": answer("802884-2337"), "ideella": answer("30"), "epost": answer("kansli@vassbryggan.example.se"),
+		"telefon": {Raw: "070-1740605", Value: form.Value{Text: "+46701740605"}},
+		"metoder": {Raw: "x", Value: form.Value{List: []string{"cafe", "odling"}}, Other: "Bakning <b>"},
 	}}
 }
 
@@ -61,6 +67,32 @@ func doubtful() form.Submission {
 		{Code: "part_damaged", Severity: form.Warning},
 		{Code: "hidden_sheet", Severity: form.Info},
 	}
+	return s
+}
+
+// clashing is what replaced says, in the same mail.
+func clashing() form.Submission {
+	s := replaced()
+	s.Mail = ""
+	return s
+}
+
+// replaced changes some answers of the ready one.
+func replaced() form.Submission {
+	s := ready()
+	s.Mail = "another"
+	s.ID, s.Version, s.Supersedes, s.Sender = "later", 2, "earlier", "bo@vassbryggan.example.se"
+	s.Received = time.Now()
+	s.Answers["metoder"] = form.Answer{Raw: "x", Value: form.Value{List: []string{"odling"}}}
+	s.Answers["ideella"] = answer("40")
+	delete(s.Answers, "telefon")
+	return s
+}
+
+// again is the same file once more.
+func again() form.Submission {
+	s := ready()
+	s.SameAs = "earlier"
 	return s
 }
 
@@ -86,14 +118,10 @@ func texts(t *testing.T, lang form.Lang) *wording.Texts {
 	return w
 }
 
-// readable is the mail with subject and text decoded.
-func readable(t *testing.T, raw []byte) (*mail.Message, string) {
+// readable is the mail with subject and plain text decoded, and its HTML.
+func readable(t *testing.T, raw []byte) (m *mail.Message, text, page string) {
 	t.Helper()
 	m, err := mail.ReadMessage(bytes.NewReader(raw))
-	if err != nil {
-		t.Fatal(err)
-	}
-	body, err := io.ReadAll(quotedprintable.NewReader(m.Body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +129,29 @@ func readable(t *testing.T, raw []byte) (*mail.Message, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return m, "Subject: " + subject + "\n\n" + strings.ReplaceAll(string(body), "\r\n", "\n")
+	kind, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err != nil || kind != "multipart/alternative" {
+		t.Fatalf("%s, %v", kind, err)
+	}
+	var bodies []string
+	for parts := multipart.NewReader(m.Body, params["boundary"]); ; {
+		part, err := parts.NextPart() // undoes quoted-printable
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bodies = append(bodies, strings.ReplaceAll(string(body), "\r\n", "\n"))
+	}
+	if len(bodies) != 2 {
+		t.Fatalf("%d bodies", len(bodies))
+	}
+	return m, "Subject: " + subject + "\n\n" + bodies[0], bodies[1]
 }
 
 func TestGolden(t *testing.T) {
@@ -115,15 +165,19 @@ func TestGolden(t *testing.T) {
 		{"two-and-one-unread", form.Swedish, []form.Submission{ready(), doubtful(), refused("encrypted")}},
 		{"unread", form.Swedish, []form.Submission{refused("damaged")}},
 		{"english", form.English, []form.Submission{doubtful()}},
+		{"replaced", form.Swedish, []form.Submission{replaced()}},
+		{"clash", form.Swedish, []form.Submission{clashing()}},
+		{"twice", form.Swedish, []form.Submission{again()}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r := base()
-			r.Submissions = test.subs
+			r.Submissions, r.Before = test.subs, map[string]form.Submission{"earlier": ready()}
 			raw, err := receipt.Compose(texts(t, test.lang), library(), r)
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, got := readable(t, raw)
+			_, got, page := readable(t, raw)
+			checkPage(t, page, got, test.lang)
 			path := filepath.Join("testdata", test.name+".txt")
 			if *update {
 				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
@@ -157,7 +211,7 @@ func TestHeader(t *testing.T) {
 	if err != nil || !bytes.Equal(raw, again) {
 		t.Errorf("composed again it is another mail (%v)", err)
 	}
-	m, _ := readable(t, raw)
+	m, _, _ := readable(t, raw)
 	for name, want := range map[string]string{
 		"From":                     `"Samordnaren, Exempelstaden" <kartlaggning@example.org>`,
 		"To":                       "<aina@vassbryggan.example.se>",
@@ -169,7 +223,6 @@ func TestHeader(t *testing.T) {
 		"Auto-Submitted":           "auto-replied",
 		"X-Auto-Response-Suppress": "All",
 		"X-Samkarta":               "receipt",
-		"Content-Type":             "text/plain; charset=UTF-8",
 		"Content-Language":         "sv",
 	} {
 		if got := m.Header.Get(name); got != want {
@@ -191,14 +244,14 @@ func TestHostileFields(t *testing.T) {
 	r.Name = "Samordnaren\r\nBcc: alla@example.org"
 	r.References = "<0@example.org>\r\nX-Ond: ja"
 	s := ready()
-	s.Part = "blankett\r\n.\r\nQUIT.docx"
+	s.Part = "blankett\r\n.\r\nQUIT<script>.docx"
 	r.Submissions = []form.Submission{s}
 	raw, err := receipt.Compose(texts(t, form.Swedish), library(), r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, body := readable(t, raw)
-	if m.Header.Get("Bcc") != "" || m.Header.Get("X-Ond") != "" || strings.Contains(body, "\n.\n") {
+	m, body, page := readable(t, raw)
+	if m.Header.Get("Bcc") != "" || m.Header.Get("X-Ond") != "" || strings.Contains(body, "\n.\n") || strings.Contains(page, "<script") {
 		t.Errorf("fields were smuggled in:\n%s", raw)
 	}
 	for _, to := range []string{"", "ingen adress", "a@example.se\r\nBcc: b@example.se"} {

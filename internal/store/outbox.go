@@ -28,6 +28,8 @@ type Receipt struct {
 	// To, InReplyTo and References are what the mail itself says of a reply; all
 	// else is in the mail's submissions.
 	To, InReplyTo, References string
+	// Lang is the language that the sender's form is in, "" when nobody can tell.
+	Lang form.Lang
 	// MostADay is how many receipts an address gets within a day; 0 is any
 	// number. Two programs that answer each other come to an end there, whatever
 	// their headers hide.
@@ -47,10 +49,10 @@ func (s *Store) enqueueReceipt(ctx context.Context, tx *engine.Tx, mail int64, r
 		return fmt.Errorf("store: outbox: %w", err)
 	}
 	var id, job int64
-	err = tx.QueryRowContext(ctx, `INSERT INTO outbox (mail, recipient, in_reply_to, refs, state, created) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (mail) DO UPDATE SET recipient = excluded.recipient, in_reply_to = excluded.in_reply_to, refs = excluded.refs
+	err = tx.QueryRowContext(ctx, `INSERT INTO outbox (mail, recipient, in_reply_to, refs, state, created, lang) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (mail) DO UPDATE SET recipient = excluded.recipient, in_reply_to = excluded.in_reply_to, refs = excluded.refs, lang = excluded.lang
 		WHERE outbox.state = 'waiting' RETURNING id, job`,
-		mail, clean(r.To), clean(r.InReplyTo), clean(r.References), state, millis(s.now())).Scan(&id, &job)
+		mail, clean(r.To), clean(r.InReplyTo), clean(r.References), state, millis(s.now()), string(r.Lang)).Scan(&id, &job)
 	if errors.Is(err, sql.ErrNoRows) || job != 0 {
 		return nil
 	}
@@ -109,11 +111,11 @@ func (s *Store) receipts(ctx context.Context, where string, args ...any) ([]Rece
 		var r Receipt
 		var at int64
 		var state string
-		err := row.Scan(&r.ID, &r.Mail, &r.To, &r.InReplyTo, &r.References, &r.Message, &state, &at)
+		err := row.Scan(&r.ID, &r.Mail, &r.To, &r.InReplyTo, &r.References, &r.Message, &state, &at, &r.Lang)
 		r.Sent, r.Failed, r.Held = fromMillis(at), state == failed, state == held
 		all = append(all, r)
 		return err
-	}, `SELECT id, mail, recipient, in_reply_to, refs, message, state, sent FROM outbox `+where, args...)
+	}, `SELECT id, mail, recipient, in_reply_to, refs, message, state, sent, lang FROM outbox `+where, args...)
 	return all, err
 }
 

@@ -126,7 +126,7 @@ func TestOtherVersions(t *testing.T) {
 		t.Fatal(err)
 	}
 	age := []string{`DROP TABLE parts`, `DROP INDEX submissions_by_part`, `DROP INDEX outbox_by_recipient`, `ALTER TABLE submissions DROP COLUMN part_sha256`,
-		`ALTER TABLE submissions DROP COLUMN same_as`, `DROP TABLE folders`, `DROP TABLE folder_mails`, `DELETE FROM goose_db_version WHERE version_id >= 2`}
+		`ALTER TABLE submissions DROP COLUMN same_as`, `ALTER TABLE outbox DROP COLUMN lang`, `DROP TABLE folders`, `DROP TABLE folder_mails`, `DELETE FROM goose_db_version WHERE version_id >= 2`}
 	change(age...)
 	reader, err := store.Open(t.Context(), store.Options{Dir: dir, ReadOnly: true})
 	if err != nil {

@@ -159,6 +159,11 @@ func (s *Store) Submissions(ctx context.Context, mails ...int64) ([]form.Submiss
 	return all, nil
 }
 
+// Submission gives one of them by its id; none where there is no such.
+func (s *Store) Submission(ctx context.Context, id string) ([]form.Submission, error) {
+	return s.submissions(ctx, `WHERE id = $1`, id)
+}
+
 func (s *Store) submissions(ctx context.Context, where string, args ...any) ([]form.Submission, error) {
 	var all []form.Submission
 	err := s.engine.Rows(ctx, func(r *sql.Rows) error {
