@@ -1,6 +1,9 @@
 package main
 
 import (
+	"bytes"
+	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -8,16 +11,24 @@ import (
 
 	"samkarta/internal/form"
 	"samkarta/internal/form/lint"
+	"samkarta/internal/tagpdf/tagcheck"
 	"samkarta/internal/yamlfile"
 )
 
-// checkCommand finds what is wrong in forms and vocabularies that load.
+// checkCommand finds what is wrong in forms and vocabularies that load, or with a
+// PDF that is to be accessible.
 type checkCommand struct {
 	Path string `arg:"" optional:"" help:"${arg_check}"`
 }
 
-// Run prints a line a finding; a clean folder is the only success.
+// Run prints a line a finding; a clean folder or file is the only success.
 func (c *checkCommand) Run(a *app) error {
+	if file, ok, err := c.pdf(); ok || err != nil {
+		if err != nil {
+			return err
+		}
+		return a.checkPDF(c.Path, file)
+	}
 	dir, only, err := c.folder(a)
 	if err != nil {
 		return err
@@ -41,6 +52,47 @@ func (c *checkCommand) Run(a *app) error {
 		return err
 	}
 	a.println(a.texts.Say("check.clean", "forms", strconv.Itoa(len(lib.Forms)), "vocabularies", strconv.Itoa(len(lib.Vocabularies))))
+	return nil
+}
+
+// mostPDF is the largest file that is checked: ten times a report of a thousand.
+const mostPDF = 64 << 20
+
+// pdf reads the path when it is a PDF.
+func (c *checkCommand) pdf() (file []byte, ok bool, err error) {
+	info, err := os.Stat(c.Path)
+	if c.Path == "" || err != nil || info.IsDir() {
+		return nil, false, nil // folder tells what is wrong with it
+	}
+	f, err := os.Open(c.Path)
+	if err != nil {
+		return nil, false, &form.Fault{Key: "read", Args: map[string]string{"file": c.Path}, Err: err}
+	}
+	file, err = io.ReadAll(io.LimitReader(f, mostPDF+1))
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, false, &form.Fault{Key: "read", Args: map[string]string{"file": c.Path}, Err: err}
+	}
+	ok = bytes.HasPrefix(file, []byte("%PDF-"))
+	if ok && len(file) > mostPDF {
+		return nil, false, &form.Fault{Key: "check_pdf_large", Args: map[string]string{"file": c.Path, "megabytes": strconv.Itoa(mostPDF >> 20)}}
+	}
+	return file, ok, nil
+}
+
+// checkPDF holds a PDF against what an accessible one must have.
+func (a *app) checkPDF(name string, file []byte) error {
+	pdf, err := tagcheck.Open(file)
+	if err != nil {
+		return &form.Fault{Key: "check_pdf_unreadable", Args: map[string]string{"file": name}, Err: err}
+	}
+	found := pdf.Findings()
+	for _, f := range found {
+		a.println(a.texts.Say("check.pdf."+f.Rule, "where", f.Where))
+	}
+	if len(found) > 0 {
+		return &form.Fault{Key: "check_pdf_findings", Args: map[string]string{"count": strconv.Itoa(len(found)), "file": name}}
+	}
+	a.println(a.texts.Say("check.pdf_clean", "file", name, "pages", strconv.Itoa(pdf.Pages())))
 	return nil
 }
 

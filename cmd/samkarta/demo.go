@@ -119,7 +119,7 @@ func (c *demoCommand) compile(ctx context.Context, a *app, w *workplace, beganMi
 	if err := a.writeWorkbook(workbookName, b); err != nil {
 		return err
 	}
-	if err := a.writeReport(reportName, b, report.City); err != nil {
+	if err := a.writeReport(reportName, report.PDF, b, nil, "city"); err != nil {
 		return err
 	}
 	seconds := fmt.Sprintf("%.1f", float64(a.now().UnixMilli()-beganMilli)/1000)

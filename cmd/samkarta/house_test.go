@@ -65,6 +65,9 @@ var mayImport = map[string][]string{
 	"internal/book/overlap":  {"internal/book", "internal/form"},
 	"internal/register":      {"internal/book", "internal/form"},
 	"internal/blank":         {"internal/document", "internal/form", "internal/tagpdf/*", "internal/wording"},
+	"internal/book/cross":    {"internal/book", "internal/form"},
+	"internal/book/since":    {"internal/book", "internal/form"},
+	"internal/book/places":   {"internal/book", "internal/form"},
 	"internal/workbook":      {"internal/book", "internal/book/*", "internal/form", "internal/wording"},
 	// What a person types is understood as an association's answer would be.
 	"internal/workbook/correction": {"internal/workbook/mark", "internal/book", "internal/form", "internal/normalize", "internal/wording"},

@@ -3,8 +3,13 @@ package main
 import (
 	"context"
 	"os"
+	"path/filepath"
+	"strings"
+	"time"
 
 	"samkarta/internal/book"
+	"samkarta/internal/book/since"
+	"samkarta/internal/form"
 	"samkarta/internal/report"
 	"samkarta/internal/workbook"
 )
@@ -30,20 +35,42 @@ func (c *workbookCommand) Run(ctx context.Context, a *app) error {
 // reportCommand sets the report.
 type reportCommand struct {
 	Out     string `short:"o" required:"" help:"${flag_out}" placeholder:"${what_file}"`
-	Edition string `enum:"city,sector" default:"city" help:"${flag_edition}"`
+	Edition string `default:"city" help:"${flag_edition}" placeholder:"${what_name}"`
+	Format  string `enum:",pdf,html" default:"" help:"${flag_format}" placeholder:"pdf|html"`
+	Since   string `help:"${flag_since}" placeholder:"${what_date}"`
 }
 
 // Run writes the file and says so.
 func (c *reportCommand) Run(ctx context.Context, a *app) error {
-	b, err := a.compileOnly(ctx)
+	// The day itself belongs to the last report.
+	day, err := time.ParseInLocation(time.DateOnly, c.Since, time.Local)
+	if c.Since != "" && err != nil {
+		return usageError{&form.Fault{Key: "since", Args: map[string]string{"since": c.Since}, Err: err}}
+	}
+	in, err := a.inputOnly(ctx)
 	if err != nil {
 		return err
 	}
-	if err := a.writeReport(c.Out, b, report.Edition(c.Edition)); err != nil {
+	var before *book.Book
+	if c.Since != "" {
+		before = since.Before(in, day.AddDate(0, 0, 1).Add(-time.Second))
+	}
+	if err := a.writeReport(c.Out, c.format(), book.Compile(in), before, c.Edition); err != nil {
 		return err
 	}
 	a.println(a.texts.Say("cli.wrote", "file", c.Out))
 	return nil
+}
+
+// format is the asked one, else that of the file's name.
+func (c *reportCommand) format() report.Format {
+	switch ext := strings.ToLower(filepath.Ext(c.Out)); {
+	case c.Format != "":
+		return report.Format(c.Format)
+	case ext == ".html" || ext == ".htm":
+		return report.HTML
+	}
+	return report.PDF
 }
 
 // Both hold personal data, so that only their owner may read them.
@@ -53,12 +80,12 @@ func (a *app) writeWorkbook(name string, b *book.Book) error {
 	return writeFile(name, outputMode, func(f *os.File) error { return workbook.Write(f, b, a.texts, workbook.Options{}) })
 }
 
-func (a *app) writeReport(name string, b *book.Book, edition report.Edition) error {
-	layout, err := report.Load(a.templates, a.library, b.Form)
+func (a *app) writeReport(name string, format report.Format, b, before *book.Book, edition string) error {
+	layout, err := report.Load(a.templates, a.library, b.Form, edition)
 	if err != nil {
 		return err
 	}
 	return writeFile(name, outputMode, func(f *os.File) error {
-		return report.Write(f, b, a.texts, report.Options{Layout: layout, Edition: edition})
+		return report.Write(f, b, a.texts, format, report.Options{Layout: layout, Before: before})
 	})
 }

@@ -100,7 +100,7 @@ func (a *app) compileOutputs(ctx context.Context, w *workplace) error {
 	if err := a.writeWorkbook(a.settings.Run.workbook(), b); err != nil {
 		return err
 	}
-	return a.writeReport(a.settings.Run.report(), b, report.City)
+	return a.writeReport(a.settings.Run.report(), report.PDF, b, nil, "city")
 }
 
 func (r runSettings) workbook() string { return orElse(r.Workbook, "sammanstallning.xlsx") }

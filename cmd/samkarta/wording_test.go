@@ -47,7 +47,11 @@ func TestEverythingSaidIsWorded(t *testing.T) {
 		for _, w := range worded {
 			for _, m := range w.pattern.FindAllStringSubmatch(string(src), -1) {
 				found++
-				if key := w.prefix + m[1]; !texts.Has(key) {
+				key := w.prefix + m[1]
+				if strings.Contains(path, "internal/report/") && w.prefix == "" && !strings.HasPrefix(key, "wheel.question") {
+					key = "report." + key // what the sheet adds to all that it says
+				}
+				if !texts.Has(key) {
 					t.Errorf("%s says %s, which is not in templates/texts", path, key)
 				}
 			}

@@ -93,35 +93,46 @@ func (w *workplace) close() error {
 	return w.store.Close()
 }
 
-// compile makes the book of all that the data folder holds.
-func (a *app) compile(ctx context.Context, s *store.Store) (*book.Book, error) {
+// input is all that the data folder holds, to make a book of.
+func (a *app) input(ctx context.Context, s *store.Store) (in book.Input, err error) {
 	f, err := a.formOf(a.settings.Round.Form)
 	if err != nil {
-		return nil, err
+		return in, err
 	}
-	mails, err := s.Mails(ctx)
+	in = book.Input{Library: a.library, Form: f, Round: a.settings.Round.book(), Now: a.now()}
+	if in.Mails, err = s.Mails(ctx); err != nil {
+		return in, err
+	}
+	if in.Submissions, err = s.Submissions(ctx); err != nil {
+		return in, err
+	}
+	if in.Decisions, err = s.Decisions(ctx); err != nil {
+		return in, err
+	}
+	if len(in.Mails) == 0 {
+		return in, &form.Fault{Key: "nothing_to_compile", Args: map[string]string{"dir": a.settings.Data}}
+	}
+	in.Invited, err = a.invited()
+	return in, err
+}
+
+// compile makes the book of all that the data folder holds.
+func (a *app) compile(ctx context.Context, s *store.Store) (*book.Book, error) {
+	in, err := a.input(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	submissions, err := s.Submissions(ctx)
+	return book.Compile(in), nil
+}
+
+// inputOnly opens the data folder to read and closes it.
+func (a *app) inputOnly(ctx context.Context) (book.Input, error) {
+	s, err := store.Open(ctx, store.Options{Dir: a.settings.Data, Now: a.now, Log: a.log, ReadOnly: true})
 	if err != nil {
-		return nil, err
+		return book.Input{}, err
 	}
-	decisions, err := s.Decisions(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if len(mails) == 0 {
-		return nil, &form.Fault{Key: "nothing_to_compile", Args: map[string]string{"dir": a.settings.Data}}
-	}
-	invited, err := a.invited()
-	if err != nil {
-		return nil, err
-	}
-	return book.Compile(book.Input{
-		Library: a.library, Invited: invited, Form: f, Mails: mails, Submissions: submissions, Decisions: decisions,
-		Round: a.settings.Round.book(), Now: a.now(),
-	}), nil
+	in, err := a.input(ctx, s)
+	return in, errors.Join(err, s.Close())
 }
 
 // invited reads who was invited: the file the settings name, else the list in
@@ -145,12 +156,11 @@ func (a *app) invited() ([]book.Invited, error) {
 
 // compileOnly opens the data folder to read, compiles and closes it.
 func (a *app) compileOnly(ctx context.Context) (*book.Book, error) {
-	s, err := store.Open(ctx, store.Options{Dir: a.settings.Data, Now: a.now, Log: a.log, ReadOnly: true})
+	in, err := a.inputOnly(ctx)
 	if err != nil {
 		return nil, err
 	}
-	b, err := a.compile(ctx, s)
-	return b, errors.Join(err, s.Close())
+	return book.Compile(in), nil
 }
 
 // println prints a line of a result: what people have written is in it, and must

@@ -272,6 +272,9 @@ type Concept struct {
 	// OrgNrFirst are the first digits of organisation numbers that fit a form
 	// of organisation.
 	OrgNrFirst []string
+	// Tile is the column and the row of an area on a schematic map, from 1; nil
+	// for none.
+	Tile []int
 }
 
 // Concept finds a concept by its id.

@@ -90,6 +90,10 @@ type vocabularyFile struct {
 	Classes map[string][]string `yaml:"classes"`
 }
 
+// mostTiles is how many tiles a map of areas has along a side: more would be too
+// small to hold a name.
+const mostTiles = 8
+
 type conceptFile struct {
 	ID         string   `yaml:"id"`
 	Label      Text     `yaml:"label"`
@@ -110,6 +114,7 @@ type conceptFile struct {
 	JobTech    []string `yaml:"jobtech"`
 	ICNPO      string   `yaml:"icnpo"`
 	OrgNrFirst []string `yaml:"orgnr_first"`
+	Tile       []int    `yaml:"tile"`
 }
 
 func loadVocabulary(f *yamlfile.File) (*Vocabulary, error) {
@@ -133,10 +138,12 @@ func loadVocabulary(f *yamlfile.File) (*Vocabulary, error) {
 			return nil, f.Fault(at+".id", "doubled_id", "id", c.ID)
 		case c.Label[Swedish] == "":
 			return nil, f.Fault(at, "missing", "name", "label.sv", "id", c.ID)
+		case c.Tile != nil && (len(c.Tile) != 2 || min(c.Tile[0], c.Tile[1]) < 1 || max(c.Tile[0], c.Tile[1]) > mostTiles):
+			return nil, f.Fault(at+".tile", "bad_value", "name", "tile", "what", fmt.Sprint(c.Tile), "hint", "[2, 1]")
 		}
 		v.Concepts = append(v.Concepts, Concept{
 			ID: c.ID, Label: c.Label, Synonyms: c.Synonyms, Parent: c.Parent, Kind: c.Kind, Theme: c.Theme, IsTheme: c.IsTheme, Whole: c.Whole,
-			Special: c.Special, Weak: c.Weak, Retired: c.Retired, Result: c.Result, OrgNrFirst: c.OrgNrFirst,
+			Special: c.Special, Weak: c.Weak, Retired: c.Retired, Result: c.Result, OrgNrFirst: c.OrgNrFirst, Tile: c.Tile,
 		})
 	}
 	for i, c := range in.Concepts {

@@ -98,7 +98,7 @@ func TestManyOrganisations(t *testing.T) {
 	for _, n := range []int{0, 1, 12, 60} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			b := crowd(n)
-			text := read(t, set(t, b, form.Swedish, report.Sector))
+			text := read(t, set(t, b, form.Swedish, sector))
 			for _, r := range b.Rows {
 				if got := strings.Count(text, "H2: "+r.Name+"\n"); got != 1 {
 					t.Errorf("%s is a heading %d times", r.Name, got)
@@ -122,7 +122,7 @@ func TestHostileText(t *testing.T) {
 			}
 		}
 		in.Round.Challenge, in.Round.Organiser = s, s
-		f, err := tagcheck.Open(set(t, book.Compile(in), form.Swedish, report.City))
+		f, err := tagcheck.Open(set(t, book.Compile(in), form.Swedish, city))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -136,12 +136,12 @@ func BenchmarkWrite(b *testing.B) {
 	for _, n := range []int{50, 1000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			round := crowd(n)
-			o := report.Options{Layout: layout(b, round), Edition: report.Sector}
+			o := report.Options{Layout: layout(b, round, sector)}
 			t := texts(b, form.Swedish)
 			var out bytes.Buffer
 			for b.Loop() {
 				out.Reset()
-				if err := report.Write(&out, round, t, o); err != nil {
+				if err := report.Write(&out, round, t, report.PDF, o); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -4,102 +4,121 @@ import (
 	"strings"
 
 	"samkarta/internal/book"
+	"samkarta/internal/book/overlap"
+	"samkarta/internal/book/since"
+	"samkarta/internal/report/layout"
 	"samkarta/internal/tagpdf"
 )
 
-// cover is the title page and the contents.
-func (s *setter) cover() {
-	b, r := s.book, s.book.Round
-	s.paragraph(tagpdf.Title, s.in(s.layout.Title))
-	s.paragraph(tagpdf.Subtitle, s.sayIf("cover.challenge", "challenge", r.Challenge))
-	made := s.say("cover.made", "date", s.date(b.Made))
+// cover is the title page and the contents; a short edition has neither.
+func (s setter) cover() {
+	b, r := s.Book, s.Book.Round
+	if s.Layout.Short {
+		return
+	}
+	s.Paragraph(tagpdf.Title, s.In(s.Layout.Title))
+	s.Paragraph(tagpdf.Subtitle, s.SayIf("cover.challenge", "challenge", r.Challenge))
+	made := s.Say("cover.made", "date", s.Date(b.Made))
 	if r.Organiser != "" {
-		made = s.say("cover.made_by", "organiser", r.Organiser, "date", s.date(b.Made))
+		made = s.Say("cover.made_by", "organiser", r.Organiser, "date", s.Date(b.Made))
 	}
-	s.paragraph(tagpdf.Body, made)
-	if !b.First.IsZero() {
-		key := "cover.made_from"
-		if s.date(b.First) == s.date(b.Last) {
-			key = "cover.made_from_day"
-		}
-		s.paragraph(tagpdf.Body, s.say(key, "forms", s.forms(), "first", s.date(b.First), "last", s.date(b.Last)))
-	}
-	s.paragraph(tagpdf.Body, s.say("edition."+string(s.edition)))
-	s.paragraph(tagpdf.Small, s.sayIf("cover.controller", "controller", r.Controller))
-	s.paragraph(tagpdf.Small, s.sayIf("cover.contact", "address", r.Address))
-	s.add(tagpdf.Heading{Level: 1, Text: s.say("contents"), NewPage: true, Unlisted: true}, tagpdf.Contents{Depth: 2})
+	s.Paragraph(tagpdf.Body, made)
+	s.Paragraph(tagpdf.Body, s.sources())
+	s.Paragraph(tagpdf.Body, s.In(s.Layout.Name))
+	s.Paragraph(tagpdf.Small, s.SayIf("cover.controller", "controller", r.Controller))
+	s.Paragraph(tagpdf.Small, s.SayIf("cover.contact", "address", r.Address))
+	s.Add(tagpdf.Heading{Level: 1, Text: s.Say("contents"), NewPage: true, Unlisted: true}, tagpdf.Contents{Depth: 2})
 }
 
-func (s *setter) forms() string {
-	t := s.book.Totals
+// sources says what the report was made from; "" of nothing.
+func (s setter) sources() string {
+	b := s.Book
+	if b.First.IsZero() {
+		return ""
+	}
+	key := "cover.made_from"
+	if s.Date(b.First) == s.Date(b.Last) {
+		key = "cover.made_from_day"
+	}
+	return s.Say(key, "forms", s.forms(), "first", s.Date(b.First), "last", s.Date(b.Last))
+}
+
+func (s setter) forms() string {
+	t := s.Book.Totals
 	read := t.Associations + t.Earlier
 	if read == 1 && t.Associations == 1 {
-		return s.say("forms.one")
+		return s.Say("forms.one")
 	}
-	return s.say("forms.many", "forms", s.count(read), "organisations", s.count(t.Associations))
+	return s.Say("forms.many", "forms", s.Count(read), "organisations", s.Count(t.Associations))
 }
 
-func (s *setter) summary() {
-	t, r := s.book.Totals, s.book.Round
-	s.chapter(nil, "summary", true)
-	lead := s.say("summary.lead", "count", s.count(t.Associations))
+func (s setter) summary(c layout.Chapter) {
+	t, r := s.Book.Totals, s.Book.Round
+	s.Chapter(c, "summary")
+	lead := s.Say("summary.lead", "count", s.Count(t.Associations))
 	switch t.Associations {
 	case 0:
-		lead = s.say("summary.lead_none")
+		lead = s.Say("summary.lead_none")
 	case 1:
-		lead = s.say("summary.lead_one")
+		lead = s.Say("summary.lead_one")
 	}
 	switch {
 	case r.Challenge != "" && r.City != "":
-		lead += " " + s.say("summary.city", "challenge", r.Challenge, "city", r.City)
+		lead += " " + s.Say("summary.city", "challenge", r.Challenge, "city", r.City)
 	case r.Challenge != "":
-		lead += " " + s.say("summary.challenge", "challenge", r.Challenge)
+		lead += " " + s.Say("summary.challenge", "challenge", r.Challenge)
 	}
-	s.paragraph(tagpdf.Lead, lead)
+	s.Paragraph(tagpdf.Lead, lead)
+	if s.Layout.Short {
+		s.Paragraph(tagpdf.Small, s.sources())
+	}
 	if t.Associations == 0 {
 		return
 	}
 	s.keyFigures()
-	s.bullets(s.highlights()...)
-	doubt := s.say("summary.sure")
+	sentences := append(s.highlights(), s.news()...)
+	s.Bullets(append(sentences, s.whole()...)...)
+	doubt := s.Say("summary.sure")
 	if t.Doubtful > 0 {
-		doubt = s.say("summary.doubtful", "doubtful", s.count(t.Doubtful), "answers", s.count(t.Answers))
+		doubt = s.Say("summary.doubtful", "doubtful", s.Count(t.Doubtful), "answers", s.Count(t.Answers))
 	}
-	s.paragraph(tagpdf.Aside, doubt)
+	if !s.Layout.Short {
+		s.Paragraph(tagpdf.Aside, doubt)
+	}
 }
 
-func (s *setter) keyFigures() {
-	var figures []tagpdf.KeyFigure
-	all := s.count(len(s.book.Rows))
-	for _, f := range s.layout.Figures {
-		label := s.in(f.Label)
+func (s setter) keyFigures() {
+	var figures []tagpdf.Quantity
+	all := s.Count(len(s.Book.Rows))
+	for _, f := range s.Layout.Figures {
+		label := s.In(f.Label)
 		switch {
 		case f.Sum != "":
-			sum, ok := s.sumOf(f.Sum)
+			sum, ok := s.SumOf(f.Sum)
 			if !ok || sum.Answered == 0 {
 				continue
 			}
-			label += " (" + s.say("summary.of", "answered", s.count(sum.Answered), "all", all) + ")"
-			figures = append(figures, tagpdf.KeyFigure{Value: s.sum(sum), Label: label})
+			label += " (" + s.Say("summary.of", "answered", s.Count(sum.Answered), "all", all) + ")"
+			figures = append(figures, tagpdf.Quantity{Text: s.Sum(sum), Label: label})
 		case f.Concepts != "":
-			tally := s.tallyOfVocabulary(f.Concepts)
+			tally := s.TallyOfVocabulary(f.Concepts)
 			if tally == nil {
 				continue
 			}
-			figures = append(figures, tagpdf.KeyFigure{Value: s.count(len(named(tally))), Label: label})
+			figures = append(figures, tagpdf.Quantity{Text: s.Count(len(named(tally))), Label: label})
 		case f.Count == "organisations":
-			figures = append(figures, tagpdf.KeyFigure{Value: all, Label: label})
+			figures = append(figures, tagpdf.Quantity{Text: all, Label: label})
 		}
 	}
-	s.add(tagpdf.KeyFigures{Figures: figures})
+	s.Add(tagpdf.KeyFigures{Figures: figures})
 }
 
 // highlights are the first entries of the lists: concepts, never organisations.
-func (s *setter) highlights() []string {
+func (s setter) highlights() []string {
 	const most = 3
 	var sentences []string
-	for _, h := range s.layout.Highlights {
-		tally := s.tallyOfVocabulary(h.Concepts)
+	for _, h := range s.Layout.Highlights {
+		tally := s.TallyOfVocabulary(h.Concepts)
 		if tally == nil {
 			continue
 		}
@@ -109,13 +128,44 @@ func (s *setter) highlights() []string {
 				// What one names is not what most do.
 				break
 			}
-			entries = append(entries, s.say("summary.entry", "name", c.Name(s.texts), "count", s.count(len(c.Who))))
+			entries = append(entries, s.Say("summary.entry", "name", c.Name(s.Texts), "count", s.Count(len(c.Who))))
 		}
 		if len(entries) > 0 {
-			sentences = append(sentences, strings.ReplaceAll(s.in(h.Text), "{list}", strings.Join(entries, ", ")))
+			sentences = append(sentences, strings.ReplaceAll(s.In(h.Text), "{list}", strings.Join(entries, ", ")))
 		}
 	}
 	return sentences
+}
+
+// whole is what the round as a whole tells, in a sentence each.
+func (s setter) whole() []string {
+	o := overlap.Find(s.Book)
+	white, all := 0, 0
+	for _, row := range o.Spots {
+		for _, spot := range row {
+			all++
+			if spot.White() {
+				white++
+			}
+		}
+	}
+	spots := ""
+	if white > 0 {
+		spots = s.Say("summary.white", "white", s.Count(white), "all", s.Count(all))
+	}
+	return []string{s.SayCount("summary.meetings", len(o.Meetings)), spots}
+}
+
+// news is what is new since the last report, in a sentence.
+func (s setter) news() []string {
+	if s.Before == nil {
+		return nil
+	}
+	n := since.Compare(s.Before, s.Book)
+	if n.Nothing() {
+		return []string{s.Say("summary.no_news", "date", s.Date(s.Before.Made))}
+	}
+	return []string{s.Say("summary.news", "date", s.Date(s.Before.Made), "new", s.Count(len(n.New)), "changed", s.Count(len(n.Changed)), "concepts", s.Count(len(n.Concepts)))}
 }
 
 // first gives at most so many entries; those that tie with the first one left
@@ -132,11 +182,11 @@ func first(counts []book.Count, most int) []book.Count {
 	return counts[:n]
 }
 
-func (s *setter) reading() {
-	s.chapter(nil, "reading", false)
+func (s setter) reading(c layout.Chapter) {
+	s.Chapter(c, "reading")
 	small := ""
-	if s.edition == City {
-		small = s.say("reading.small")
+	if s.Layout.Public {
+		small = s.Say("reading.small")
 	}
-	s.bullets(s.say("reading.self"), s.say("reading.missing"), s.say("reading.counts"), s.say("reading.numbers"), s.say("reading.contacts"), small)
+	s.Bullets(s.Say("reading.self"), s.Say("reading.missing"), s.Say("reading.counts"), s.Say("reading.numbers"), s.Say("reading.contacts"), small)
 }

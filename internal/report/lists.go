@@ -8,14 +8,9 @@ import (
 
 	"samkarta/internal/book"
 	"samkarta/internal/form"
+	"samkarta/internal/report/layout"
+	"samkarta/internal/report/sheet"
 	"samkarta/internal/tagpdf"
-)
-
-const (
-	// fewBars: with fewer bars a table says all that a chart would.
-	fewBars = 4
-	// manyNames: longer rows of names are read by nobody.
-	manyNames = 40
 )
 
 // named gives the entries that somebody named, other than "other", whose words
@@ -42,164 +37,164 @@ func byCount(counts []book.Count) []book.Count {
 	return counts
 }
 
-func (s *setter) lists(c chapter) {
-	s.chapter(c.Title, "", false)
-	s.introduce(tagpdf.Lead, s.in(c.Intro))
+func (s setter) lists(c layout.Chapter) {
+	s.Chapter(c, "")
 	for _, l := range c.Lists {
-		tally := s.tallyOfVocabulary(l.Concepts)
+		tally := s.TallyOfVocabulary(l.Concepts)
 		if l.Choices != "" {
-			tally = s.tallyOfQuestion(l.Choices)
+			tally = s.TallyOfQuestion(l.Choices)
 		}
 		if tally != nil {
-			s.list(l, tally)
+			s.list(l, tally, len(c.Lists) == 1)
 		}
 	}
 }
 
 // list sets what was counted: a chart of the most named, a table of all with
 // who named it, what nobody named, and what stood under "Annat".
-func (s *setter) list(l list, t *book.Tally) {
-	title := s.in(l.Title)
+func (s setter) list(l layout.List, t *book.Tally, alone bool) {
+	title := s.In(l.Title)
 	if title == "" && t.Vocabulary != nil {
-		title = t.Vocabulary.Label.In(s.texts.Lang())
+		title = t.Vocabulary.Label.In(s.Texts.Lang())
 	}
-	s.section(title)
+	if !alone {
+		// A chapter of one list needs no second heading.
+		s.Section(title)
+	}
 	counts := told(t)
 	if t.Answered == 0 && len(counts) == 0 {
-		s.paragraph(tagpdf.Body, s.say("answered.none"))
+		s.Paragraph(tagpdf.Body, s.Say("answered.none"))
 		return
 	}
-	s.introduce(tagpdf.Body, s.say("answered", "answered", s.count(t.Answered), "all", s.count(len(s.book.Rows))))
+	if l.Most == 0 {
+		s.Introduce(tagpdf.Body, s.Say("answered", "answered", s.Count(t.Answered), "all", s.Count(len(s.Book.Rows))))
+	}
 	if t.Question == nil || t.Question.Type == form.MultiChoice {
 		counts = byCount(counts)
 	}
-	if bars := s.bars(counts); l.Chart > 0 && len(bars) >= fewBars {
-		s.chart("", title, bars, l.Chart)
+	if bars := s.Bars(counts); l.Chart > 0 && len(bars) >= sheet.FewBars {
+		s.Chart("", title, bars, l.Chart)
 	}
-	s.table(title, counts)
+	if l.Most > 0 {
+		counts = counts[:min(l.Most, len(counts))]
+	}
+	s.table(l, title, counts)
+	if l.Most > 0 {
+		return
+	}
 	if t.Vocabulary != nil || t.Question.Type == form.MultiChoice {
 		s.unnamed(t)
 	}
 	s.others(l, t)
 }
 
-// bars are the counts of the entries; what is only of before is none.
-func (s *setter) bars(counts []book.Count) []tagpdf.Bar {
-	var bars []tagpdf.Bar
-	for _, c := range counts {
-		if len(c.Who) == 0 {
-			continue
-		}
-		bars = append(bars, tagpdf.Bar{Label: c.Name(s.texts), Value: float64(len(c.Who)), Text: s.count(len(c.Who))})
-	}
-	return bars
-}
-
-// chart sets at most so many bars above the table of all; the texts of what
-// they count begin with a prefix.
-func (s *setter) chart(prefix, title string, bars []tagpdf.Bar, most int) {
-	s.figures++
-	shown := bars[:min(most, len(bars))]
-	var spoken []string
-	for _, b := range shown {
-		spoken = append(spoken, s.say("alt.bar", "name", b.Label, "count", b.Text))
-	}
-	number := strconv.Itoa(s.figures)
-	caption := s.say(prefix+"figure", "number", number, "title", title)
-	if len(shown) < len(bars) {
-		caption = s.say(prefix+"figure.part", "number", number, "title", title, "shown", s.count(len(shown)))
-	}
-	s.paragraph(tagpdf.Caption, caption)
-	s.add(tagpdf.BarChart{
-		Alt:  s.say(prefix+"alt", "title", title, "bars", strings.Join(spoken, ", "), "table", strconv.Itoa(s.tables+1)),
-		Bars: shown,
-	})
-}
-
-func (s *setter) table(title string, counts []book.Count) {
+// table sets counts with who is behind them, and the words they were read from
+// where the list asks for that.
+func (s setter) table(l layout.List, title string, counts []book.Count) {
 	if len(counts) == 0 {
 		return
 	}
 	table := tagpdf.Table{
-		Caption: s.caption(title), RowHeaders: true,
-		Columns: []tagpdf.Column{
-			{Title: s.say("column.concept"), Width: 1.5},
-			{Title: s.say("column.count"), Width: 0.55, Right: true},
-			{Title: s.say("column.organisations"), Width: 3.4},
-		},
+		Caption: s.Caption(title), RowHeaders: true, Dense: s.Layout.Short,
+		Columns: []tagpdf.Column{{Title: s.Say("column.concept"), Width: 1.5}, {Title: s.Say("column.count"), Width: 0.55, Right: true}},
+	}
+	if !l.Plain {
+		table.Columns = append(table.Columns, tagpdf.Column{Title: s.Say("column.organisations"), Width: 2.4})
+	}
+	if l.Evidence {
+		table.Columns = append(table.Columns, tagpdf.Column{Title: s.Say("column.evidence"), Width: 1.6})
 	}
 	for _, c := range counts {
-		table.Rows = append(table.Rows, []tagpdf.Cell{tagpdf.Text(c.Name(s.texts)), tagpdf.Text(s.count(len(c.Who))), s.who(c)})
+		row := []tagpdf.Cell{tagpdf.Text(c.Name(s.Texts)), tagpdf.Text(s.Count(len(c.Who)))}
+		if !l.Plain {
+			row = append(row, s.who(c))
+		}
+		if l.Evidence {
+			row = append(row, s.evidence(c))
+		}
+		table.Rows = append(table.Rows, row)
 	}
-	s.add(table)
+	s.Add(table)
 }
 
-// caption numbers a table.
-func (s *setter) caption(title string) string {
-	s.tables++
-	return s.say("table", "number", strconv.Itoa(s.tables), "title", title)
-}
-
-// who names the organisations, each a link to its section.
-// Those that tell of it as of what has been stand last and by themselves.
-func (s *setter) who(c book.Count) tagpdf.Cell {
-	if len(c.Who)+len(c.Before) > manyNames {
-		return tagpdf.Text(s.say("many_names", "count", s.count(len(c.Who))))
+// who names the organisations, each a link to its section. Those that tell of it
+// as of what has been stand last and by themselves.
+func (s setter) who(c book.Count) tagpdf.Cell {
+	withheld := func(r *book.Row) bool { return s.Withholds(r, c.Concept) }
+	rows := func(mentions []book.Mention) []*book.Row {
+		all := make([]*book.Row, len(mentions))
+		for i, m := range mentions {
+			all[i] = m.Row
+		}
+		return all
 	}
-	cell := s.whoOf(c.Who, c.Concept)
-	if before := s.whoOf(c.Before, c.Concept); len(before) > 0 {
+	cell := s.Who(rows(c.Who), withheld)
+	if before := s.Who(rows(c.Before), withheld); len(before) > 0 {
 		if len(cell) > 0 {
 			cell = append(cell, tagpdf.Run{Text: ". "})
 		}
-		cell = append(append(cell, tagpdf.Run{Text: s.say("before") + " "}), before...)
+		cell = append(append(cell, tagpdf.Run{Text: s.Say("before") + " "}), before...)
 	}
 	return cell
 }
 
-func (s *setter) whoOf(mentions []book.Mention, concept *form.Concept) tagpdf.Cell {
-	var cell tagpdf.Cell
-	withheld := false
-	for _, m := range mentions {
-		if s.withholds(m.Row, concept) {
-			withheld = true
+// mostEvidence is how many places are shown: enough to judge what the program
+// took for the concept. All of them stand in the workbook.
+const mostEvidence = 3
+
+// evidence shows what a concept was read from: words, each once, or ticks, with
+// the numbers of the questions.
+func (s setter) evidence(c book.Count) tagpdf.Cell {
+	var places []string
+	seen := map[string]bool{}
+	for _, m := range slices.Concat(c.Who, c.Before) {
+		if s.Withholds(m.Row, c.Concept) {
 			continue
 		}
-		if len(cell) > 0 {
-			cell = append(cell, tagpdf.Run{Text: ", "})
+		for _, source := range m.Sources {
+			words := s.Say("evidence.tick")
+			if !source.Ticked {
+				words = s.Say("evidence.words", "words", source.Quote)
+			}
+			place := words
+			if n := source.Cell.Column.Question.Number; n > 0 {
+				place = s.Say("evidence.question", "words", words, "number", strconv.Itoa(n))
+			}
+			if key := strings.ToLower(place); !seen[key] {
+				seen[key] = true
+				places = append(places, place)
+			}
 		}
-		cell = append(cell, tagpdf.Run{Text: s.name(m.Row), Link: "#" + s.anchors[m.Row]})
 	}
-	if withheld {
-		if len(cell) > 0 {
-			cell = append(cell, tagpdf.Run{Text: ". "})
-		}
-		cell = append(cell, tagpdf.Run{Text: s.say("withheld")})
+	text := strings.Join(places[:min(len(places), mostEvidence)], ", ")
+	if left := len(places) - mostEvidence; left > 0 {
+		text = s.Say("evidence.more", "list", text, "count", s.Count(left))
 	}
-	return cell
+	return s.Quote(text)
 }
 
 // unnamed lists what nobody has: the white spots of the map.
-func (s *setter) unnamed(t *book.Tally) {
+func (s setter) unnamed(t *book.Tally) {
 	var names []string
 	for _, c := range t.Counts {
 		if len(c.Who)+len(c.Before) == 0 && c.ID != "other" {
-			names = append(names, c.Name(s.texts))
+			names = append(names, c.Name(s.Texts))
 		}
 	}
-	s.paragraph(tagpdf.Small, s.sayIf("unnamed", "list", strings.Join(names, "; ")))
+	s.Paragraph(tagpdf.Small, s.SayIf("unnamed", "list", strings.Join(names, "; ")))
 }
 
 // others lists what was written under "Annat", which counts as no concept.
-func (s *setter) others(l list, t *book.Tally) {
+func (s setter) others(l layout.List, t *book.Tally) {
 	var entries []string
-	for _, r := range s.book.Rows {
+	for _, r := range s.Book.Rows {
 		for i := range r.Cells {
 			c := &r.Cells[i]
 			q := c.Column.Question
 			if c.Other != "" && (q.ID == l.Choices || t.Vocabulary != nil && q.Vocabulary == t.Vocabulary.ID) {
-				entries = append(entries, s.say("other.entry", "text", c.Other, "name", s.name(r)))
+				entries = append(entries, s.Say("other.entry", "text", c.Other, "name", s.Name(r)))
 			}
 		}
 	}
-	s.paragraph(tagpdf.Small, s.sayIf("others", "list", strings.Join(entries, "; ")))
+	s.Paragraph(tagpdf.Small, s.SayIf("others", "list", strings.Join(entries, "; ")))
 }

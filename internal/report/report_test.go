@@ -15,6 +15,7 @@ import (
 	"samkarta/internal/book/booktest"
 	"samkarta/internal/form"
 	"samkarta/internal/report"
+	layouts "samkarta/internal/report/layout"
 	"samkarta/internal/tagpdf/tagcheck"
 	"samkarta/internal/wording"
 	"samkarta/templates"
@@ -31,23 +32,30 @@ func texts(t testing.TB, lang form.Lang) *wording.Texts {
 	return texts
 }
 
-func layout(t testing.TB, b *book.Book) *report.Layout {
+const city, sector, onepage, application = "city", "sector", "onepage", "application"
+
+func layout(t testing.TB, b *book.Book, edition string) *layouts.Layout {
 	t.Helper()
-	l, err := report.Load(templates.FS, b.Library, b.Form)
+	l, err := report.Load(templates.FS, b.Library, b.Form, edition)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return l
 }
 
-func set(t testing.TB, b *book.Book, lang form.Lang, edition report.Edition) []byte {
+func set(t testing.TB, b *book.Book, lang form.Lang, edition string) []byte {
+	t.Helper()
+	return write(t, b, lang, report.PDF, report.Options{Layout: layout(t, b, edition)})
+}
+
+func write(t testing.TB, b *book.Book, lang form.Lang, format report.Format, o report.Options) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := report.Write(&out, b, texts(t, lang), report.Options{Layout: layout(t, b), Edition: edition}); err != nil {
+	if err := report.Write(&out, b, texts(t, lang), format, o); err != nil {
 		t.Fatal(err)
 	}
 	if dir := os.Getenv("SAMKARTA_PDF_OUT"); dir != "" {
-		name := strings.ReplaceAll(t.Name(), "/", "-") + "-" + string(lang) + "-" + string(edition) + ".pdf"
+		name := strings.ReplaceAll(t.Name(), "/", "-") + "-" + string(lang) + "-" + o.Layout.Edition + "." + string(format)
 		if err := os.WriteFile(filepath.Join(dir, name), out.Bytes(), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +80,7 @@ func read(t testing.TB, file []byte) string {
 // TestGolden keeps the whole text of the report with a fixed clock.
 func TestGolden(t *testing.T) {
 	for _, lang := range []form.Lang{form.Swedish, form.English} {
-		got := read(t, set(t, booktest.Book(), lang, report.City))
+		got := read(t, set(t, booktest.Book(), lang, city))
 		if strings.Contains(got, "«report.") {
 			t.Errorf("%s: a text is missing", lang)
 		}
@@ -105,15 +113,15 @@ func difference(want, got string) string {
 }
 
 func TestDeterminism(t *testing.T) {
-	first := set(t, booktest.Book(), form.Swedish, report.City)
-	if !bytes.Equal(first, set(t, booktest.Book(), form.Swedish, report.City)) {
+	first := set(t, booktest.Book(), form.Swedish, city)
+	if !bytes.Equal(first, set(t, booktest.Book(), form.Swedish, city)) {
 		t.Error("the same book gave different bytes")
 	}
 }
 
 func TestPrograms(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "report.pdf")
-	if err := os.WriteFile(path, set(t, booktest.Book(), form.Swedish, report.City), 0o600); err != nil {
+	if err := os.WriteFile(path, set(t, booktest.Book(), form.Swedish, city), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, test := range []struct {
@@ -154,19 +162,19 @@ func TestSmallGroupsAreWithheld(t *testing.T) {
 	b := book.Compile(in)
 	label := group.Label.In(form.Swedish)
 	row := func(names string) string { return "TR: [" + label + "] | 2 | " + names + "\n" }
-	city := read(t, set(t, b, form.Swedish, report.City))
-	if want := row("Bryggan Idrott & Arbete. Visas inte: gruppen är mycket liten."); !strings.Contains(city, want) {
+	public := read(t, set(t, b, form.Swedish, city))
+	if want := row("Bryggan Idrott & Arbete. Visas inte: gruppen är mycket liten."); !strings.Contains(public, want) {
 		t.Errorf("city edition does not have %q", want)
 	}
-	akerbo := section(city, "H2: Åkerbo Odlarförening")
+	akerbo := section(public, "H2: Åkerbo Odlarförening")
 	if strings.Contains(akerbo, label) || !strings.Contains(akerbo, "färre än 5") {
 		t.Errorf("city edition tells of the small group:\n%s", akerbo)
 	}
-	if got := section(city, "H2: Bryggan Idrott & Arbete"); !strings.Contains(got, label) {
+	if got := section(public, "H2: Bryggan Idrott & Arbete"); !strings.Contains(got, label) {
 		t.Errorf("city edition withholds a group that is not small:\n%s", got)
 	}
-	sector := read(t, set(t, b, form.Swedish, report.Sector))
-	if want := row("Bryggan Idrott & Arbete, Åkerbo Odlarförening"); !strings.Contains(sector, want) {
+	own := read(t, set(t, b, form.Swedish, sector))
+	if want := row("Bryggan Idrott & Arbete, Åkerbo Odlarförening"); !strings.Contains(own, want) {
 		t.Errorf("sector edition does not have %q", want)
 	}
 }
@@ -191,7 +199,7 @@ func section(text, heading string) string {
 
 // TestContactsNeedConsent: what is not consented stands nowhere in the file.
 func TestContactsNeedConsent(t *testing.T) {
-	for _, edition := range []report.Edition{report.City, report.Sector} {
+	for _, edition := range []string{city, sector} {
 		text := read(t, set(t, booktest.Book(), form.Swedish, edition))
 		for _, secret := range []string{"Sixten Fridell", "31390", "Asta Holm", "asta@", "Ebba Ek", "ebba@", "Tore Ask", "tore@", "info@example.org", "Berit"} {
 			if strings.Contains(text, secret) {
@@ -208,10 +216,16 @@ func TestContactsNeedConsent(t *testing.T) {
 
 func TestWriteRefuses(t *testing.T) {
 	b := booktest.Book()
-	for name, o := range map[string]report.Options{"no layout": {}, "unknown edition": {Layout: layout(t, b), Edition: "onepage"}} {
-		if err := report.Write(&bytes.Buffer{}, b, texts(t, form.Swedish), o); err == nil {
-			t.Errorf("%s: no error", name)
-		}
+	if err := report.Write(&bytes.Buffer{}, b, texts(t, form.Swedish), report.PDF, report.Options{}); err == nil {
+		t.Error("no error without a layout")
+	}
+	if err := report.Write(&bytes.Buffer{}, b, texts(t, form.Swedish), "docx", report.Options{Layout: layout(t, b, city)}); err == nil {
+		t.Error("no error for a format that there is not")
+	}
+	_, err := report.Load(templates.FS, b.Library, b.Form, "annan")
+	var fault *form.Fault
+	if !errors.As(err, &fault) || fault.Key != "unknown_edition" || fault.Args["known"] != "application, city, onepage, sector" {
+		t.Errorf("an unknown edition: %v", err)
 	}
 }
 
@@ -229,13 +243,13 @@ func TestLoadRefuses(t *testing.T) {
 		{"question of a fact", "title: {sv: a}\nchapters:\n- part: organisations\n  facts: [{question: x}]\n", ":4:22: unknown_question id=x"},
 	}
 	for _, test := range tests {
-		dir := fstest.MapFS{"reports/kartlaggning.yaml": {Data: []byte(test.yaml)}}
-		_, err := report.Load(dir, b.Library, b.Form)
+		dir := fstest.MapFS{"reports/kartlaggning.yaml": {Data: []byte(test.yaml)}, "reports/kartlaggning.city.yaml": {Data: []byte("public: true\n")}}
+		_, err := report.Load(dir, b.Library, b.Form, city)
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: error %v, want %s", test.name, err, test.want)
 		}
 	}
-	_, err := report.Load(fstest.MapFS{}, b.Library, b.Form)
+	_, err := report.Load(fstest.MapFS{}, b.Library, b.Form, city)
 	var fault *form.Fault
 	if !errors.As(err, &fault) || fault.Key != "report_layout" {
 		t.Errorf("without a layout: error %v", err)

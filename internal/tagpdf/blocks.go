@@ -3,6 +3,7 @@ package tagpdf
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"samkarta/internal/tagpdf/marked"
 	"samkarta/internal/tagpdf/typeset"
@@ -169,7 +170,7 @@ type paragraph struct {
 func (c *composer) paragraph(n *marked.Node, runs []Run, st style) paragraph {
 	p := paragraph{style: st, owner: n, runs: make([]Run, len(runs)), inline: make([]*marked.Node, len(runs))}
 	for i, r := range runs {
-		r.Link = r.target()
+		r.Link = r.Target()
 		p.runs[i] = r
 		switch {
 		case n == nil:
@@ -181,7 +182,7 @@ func (c *composer) paragraph(n *marked.Node, runs []Run, st style) paragraph {
 			p.inline[i].Lang = r.Lang
 		}
 	}
-	text := spans(runs, st.face)
+	text := spans(runs, st, c.options.Lang)
 	p.lines = c.fonts.Lines(text, st.size, st.width)
 	if st.balance && len(p.lines) > 1 {
 		p.lines = c.balance(text, st, p.lines)
@@ -195,12 +196,23 @@ func (c *composer) balance(text []typeset.Span, st style, lines []typeset.Line) 
 	const step = 6.0
 	for width := st.width - step; width > st.width/2; width -= step {
 		narrower := c.fonts.Lines(text, st.size, width)
-		if len(narrower) > len(lines) {
+		if len(narrower) > len(lines) || parted(narrower) > parted(lines) {
 			break
 		}
 		lines = narrower
 	}
 	return lines
+}
+
+// parted counts the lines that end inside a word.
+func parted(lines []typeset.Line) int {
+	n := 0
+	for _, l := range lines {
+		if k := len(l.Pieces); k > 0 && strings.HasSuffix(l.Pieces[k-1].Text, "\u00AD") {
+			n++
+		}
+	}
+	return n
 }
 
 // text appends the lines of a paragraph as boxes. The first two and the last
@@ -211,14 +223,15 @@ func (c *composer) text(n *marked.Node, runs []Run, st style, x float64) {
 	for i, l := range par.lines {
 		b := box{height: st.leading, keep: st.keep || last > 0 && i < last && (i == 0 || i == last-1)}
 		if i == 0 {
-			b.before = st.before
+			b.before, b.sunk = st.before, st.crown
 		}
 		if i == last {
 			b.after, b.keep = st.after, st.keep
 		}
 		b.draw = func(p *marked.Page, y float64) {
 			if st.crown && i == 0 {
-				p.Fill(marked.Rect{X: marginX, Y: y - 22, W: 56, H: 6}, accent)
+				// Over the whole width of the page, behind all of the title.
+				p.Fill(marked.Rect{W: pageWidth, H: y + float64(len(par.lines))*st.leading + 30}, accent)
 			}
 			if st.bar {
 				p.Fill(marked.Rect{X: marginX, Y: y, W: 2.5, H: st.leading}, accent)

@@ -5,12 +5,17 @@ import (
 	"samkarta/internal/tagpdf/typeset"
 )
 
-// KeyFigures are a few large numbers with what they count.
-type KeyFigures struct{ Figures []KeyFigure }
+// Quantity is a number with its name.
+type Quantity struct {
+	Label string
+	Value float64
+	// Text is the number as it is printed.
+	Text string
+}
 
-// KeyFigure is one of them, in the document's own few words: what does not fit
-// its tile ends in "…".
-type KeyFigure struct{ Value, Label string }
+// KeyFigures are a few large numbers with what they count, in the document's own
+// few words: what does not fit its tile ends in "…".
+type KeyFigures struct{ Figures []Quantity }
 
 const figuresAcross = 3
 
@@ -32,7 +37,7 @@ func (b KeyFigures) set(c *composer) {
 			body := list.Child("LI").Child("LBody")
 			under := underStyle
 			under.width = width - 2*pad
-			values = append(values, c.short(c.paragraph(body.Child("P"), Text(f.Value), number), 2))
+			values = append(values, c.short(c.paragraph(body.Child("P"), Text(f.Text), number), 2))
 			labels = append(labels, c.short(c.paragraph(body.Child("P"), Text(f.Label), under), 5))
 			tallest = max(tallest, len(values[len(values)-1].lines)*2+len(labels[len(labels)-1].lines))
 		}
@@ -51,12 +56,12 @@ func (b KeyFigures) set(c *composer) {
 
 // figureSize gives the largest size at which every figure is one line: all of
 // them in one size, since a larger number would seem to matter more.
-func (c *composer) figureSize(figures []KeyFigure, width float64) style {
+func (c *composer) figureSize(figures []Quantity, width float64) style {
 	const least = 13.0
 	st := figureStyle
 	st.width = width
 	for _, f := range figures {
-		for st.size > least && c.fonts.Width(typeset.Span{Text: f.Value, Face: st.face}, st.size) > width {
+		for st.size > least && c.fonts.Width(typeset.Span{Text: f.Text, Face: st.face}, st.size) > width {
 			st.size--
 		}
 	}
@@ -86,17 +91,9 @@ type BarChart struct {
 	// Alt says what the figure shows, for who cannot see it. PDF/UA requires
 	// it; empty is filled with the bars in words.
 	Alt  string
-	Bars []Bar
+	Bars []Quantity
 	// highest is the value of the longest bar over all parts of a parted chart.
 	highest float64
-}
-
-// Bar is one bar.
-type Bar struct {
-	Label string
-	Value float64
-	// Text is the value as it is printed.
-	Text string
 }
 
 // barsAPage is how many bars fit a page even when each name takes three lines.

@@ -15,6 +15,8 @@ type box struct {
 	// keep: not parted from the next box.
 	keep    bool
 	newPage bool
+	// sunk: the space before it counts at the top of a page too.
+	sunk bool
 	// head is the header that is repeated when a page ends inside a table.
 	head *box
 	draw func(p *marked.Page, y float64)
@@ -99,7 +101,7 @@ func (c *composer) flow() {
 				y += b.head.height + 2
 			}
 		}
-		if len(c.doc.Pages) == 1 && top {
+		if top && b.sunk {
 			y += b.before
 		}
 		b.draw(p, y)

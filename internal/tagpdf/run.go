@@ -1,6 +1,7 @@
 package tagpdf
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -22,8 +23,8 @@ type Run struct {
 // Text makes runs of plain text.
 func Text(s string) []Run { return []Run{{Text: s}} }
 
-// target gives a run's link if it is safe to follow.
-func (r Run) target() string {
+// Target gives a run's link if it is safe to follow.
+func (r Run) Target() string {
 	if strings.HasPrefix(r.Link, "#") {
 		return r.Link
 	}
@@ -42,11 +43,15 @@ func (r Run) target() string {
 	return ""
 }
 
-// spans gives the texts of runs to be set.
-func spans(runs []Run, normal typeset.Face) []typeset.Span {
+// spans gives the texts of runs to be set in a style in a document of a language.
+// There are patterns for Swedish alone.
+func spans(runs []Run, st style, lang string) []typeset.Span {
 	out := make([]typeset.Span, len(runs))
 	for i, r := range runs {
-		out[i] = typeset.Span{Text: r.Text, Face: normal}
+		out[i] = typeset.Span{Text: r.Text, Face: st.face}
+		if strings.HasPrefix(cmp.Or(r.Lang, lang), "sv") {
+			out[i].Hyphens = st.hyphens
+		}
 		if r.Bold {
 			out[i].Face = typeset.Bold
 		}

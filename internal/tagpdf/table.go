@@ -16,6 +16,8 @@ type Table struct {
 	Rows    [][]Cell
 	// RowHeaders: the first cell of each row is the row's header.
 	RowHeaders bool
+	// Dense sets it smaller and closer, where much must stand on one page.
+	Dense bool
 	// Lines is how many lines high each row is at least: room to write by hand.
 	Lines int
 }
@@ -35,7 +37,9 @@ type Cell []Run
 
 const (
 	cellPadX = 6.0
-	cellPadY = 4.0
+	cellPadY = 3.0
+	// The same in dense tables, with the size of type.
+	densePadY, denseSize, denseLeading = 2.0, 8.75, 11.25
 	// A row of more lines than this may be parted over two pages.
 	wholeRow = 14
 	// A table of no more lines is not parted, and a row of no more is not left
@@ -52,6 +56,8 @@ type row struct {
 	lines  int
 	shaded bool
 	header bool
+	// leading and pad are the distances of lines and above and below them.
+	leading, pad float64
 }
 
 func (b Table) set(c *composer) {
@@ -99,7 +105,10 @@ func (b Table) set(c *composer) {
 // header.
 func (c *composer) row(table *marked.Node, b Table, widths []float64, cells []Cell) row {
 	header := cells == nil
-	r := row{header: header}
+	r := row{header: header, leading: cellStyle.leading, pad: cellPadY}
+	if b.Dense {
+		r.leading, r.pad = denseLeading, densePadY
+	}
 	if !header {
 		r.lines = b.Lines
 	}
@@ -120,6 +129,10 @@ func (c *composer) row(table *marked.Node, b Table, widths []float64, cells []Ce
 			st, tag, attributes = headStyle, "TH", "/O /Table /Scope /Column"
 		case i == 0 && b.RowHeaders:
 			st.face, tag, attributes = typeset.Bold, "TH", "/O /Table /Scope /Row"
+			st.hyphens = typeset.Needed
+		}
+		if b.Dense {
+			st.size, st.leading = denseSize, denseLeading
 		}
 		st.width, st.quiet = width-2*cellPadX, true
 		cell := tr.Child(tag)
@@ -175,9 +188,9 @@ func share(col Column) float64 {
 // rowBoxes appends a row: as one box, or line by line when it is so long that
 // moving it whole would leave a hole in the page.
 func (c *composer) rowBoxes(r row, head *box) {
-	leading := cellStyle.leading
+	leading, pad := r.leading, r.pad
 	if r.lines <= wholeRow {
-		c.boxes = append(c.boxes, box{head: head, height: float64(r.lines)*leading + 2*cellPadY,
+		c.boxes = append(c.boxes, box{head: head, height: float64(r.lines)*leading + 2*pad,
 			draw: func(p *marked.Page, y float64) { c.drawRow(p, r, y) }})
 		return
 	}
@@ -185,10 +198,10 @@ func (c *composer) rowBoxes(r row, head *box) {
 		b := box{head: head, height: leading, keep: i < 2 || i == r.lines-2 || i == r.lines-3}
 		top := 0.0
 		if i == 0 {
-			top, b.height = cellPadY, leading+cellPadY
+			top, b.height = pad, leading+pad
 		}
 		if i == r.lines-1 {
-			b.height += cellPadY
+			b.height += pad
 		}
 		b.draw = func(p *marked.Page, y float64) {
 			if r.shaded {
@@ -203,7 +216,7 @@ func (c *composer) rowBoxes(r row, head *box) {
 }
 
 func (c *composer) drawRow(p *marked.Page, r row, y float64) {
-	height := float64(r.lines)*cellStyle.leading + 2*cellPadY
+	height := float64(r.lines)*r.leading + 2*r.pad
 	if r.shaded {
 		p.Fill(marked.Rect{X: marginX, Y: y, W: textWidth, H: height}, tint)
 	}
@@ -212,12 +225,12 @@ func (c *composer) drawRow(p *marked.Page, r row, y float64) {
 	}
 	for j, cell := range r.cells {
 		// Titles of one line stand at the foot of the header, beside longer ones.
-		top := y + cellPadY
+		top := y + r.pad
 		if r.header {
-			top += float64(r.lines-len(cell.lines)) * headStyle.leading
+			top += float64(r.lines-len(cell.lines)) * r.leading
 		}
 		for i := range cell.lines {
-			c.drawCell(p, r, j, i, top+float64(i)*cellStyle.leading)
+			c.drawCell(p, r, j, i, top+float64(i)*r.leading)
 		}
 	}
 }

@@ -7,7 +7,7 @@
 // It exists because no Go library writes tagged PDF. The way through it:
 //
 //	text → lines (typeset)
-//	blocks → boxes: lines, rows and charts that must not be cut (blocks.go, table.go, chart.go)
+//	blocks → boxes: lines, rows and charts that must not be cut (blocks.go, table.go, grid.go, chart.go)
 //	       → pages, everything on them drawn for a structure element (flow.go)
 //	       → bytes (marked, the only package that imports gofpdf)
 //
@@ -47,7 +47,7 @@ type Options struct {
 }
 
 // Block is a part of the document in reading order: Heading, Paragraph, List,
-// Table, KeyFigures, BarChart or Contents.
+// Table, Grid, KeyFigures, BarChart, TileMap or Contents.
 type Block interface {
 	set(c *composer)
 }

@@ -26,7 +26,7 @@ func sample() []Block {
 		Contents{Depth: 2},
 		Heading{Level: 1, Text: "Sammanfattning", ID: "summary", NewPage: true},
 		Paragraph{Style: Lead, Runs: Text("Tolv föreningar har svarat. De flesta erbjuder språkkafé och arbetsträning.")},
-		KeyFigures{Figures: []KeyFigure{{"12", "föreningar har svarat"}, {"1 250", "deltagare om året, ungefär"}, {"86", "platser för arbetsträning, praktik och sysselsättning"}, {"17", "kompetenser"}}},
+		KeyFigures{Figures: []Quantity{{Text: "12", Label: "föreningar har svarat"}, {Text: "1 250", Label: "deltagare om året, ungefär"}, {Text: "86", Label: "platser för arbetsträning, praktik och sysselsättning"}, {Text: "17", Label: "kompetenser"}}},
 		Paragraph{Runs: []Run{{Text: "Se "}, {Text: "tabellen", Link: "#table", Bold: true}, {Text: " och "}, {Text: "webbplatsen", Link: "https://example.se/å?a=1"}, {Text: ". Ordet "}, {Text: "work placement", Lang: "en"}, {Text: " är engelska."}}},
 		Paragraph{Style: Aside, Runs: Text("Uppgift saknas betyder bara att frågan lämnades tom. " + long[:200])},
 		List{Items: [][]Run{Text("Första punkten"), {{Text: "Andra punkten med ", Bold: true}, {Text: long}}, Text("Tredje")}},
@@ -34,7 +34,7 @@ func sample() []Block {
 		Paragraph{Runs: Text(long + long)},
 		Heading{Level: 2, Text: "Kompetenser", ID: "table"},
 		Paragraph{Style: Caption, Runs: Text("Figur 1. Vanligaste kompetenserna")},
-		BarChart{Alt: "Stapeldiagram: språkstöd 7 av 12 föreningar, handledning 5, snickeri 1.", Bars: []Bar{{"Språkstöd", 7, "7"}, {"Handledning och arbetsledning för deltagare med lång frånvaro", 5, "5"}, {"Snickeri", 1, "1"}, {"Inget", 0, "0"}}},
+		BarChart{Alt: "Stapeldiagram: språkstöd 7 av 12 föreningar, handledning 5, snickeri 1.", Bars: []Quantity{{"Språkstöd", 7, "7"}, {"Handledning och arbetsledning för deltagare med lång frånvaro", 5, "5"}, {"Snickeri", 1, "1"}, {"Inget", 0, "0"}}},
 		Paragraph{Style: Small, Runs: Text("En förening kan ha flera kompetenser.")},
 		Heading{Level: 3, Text: "Alla kompetenser"},
 	}

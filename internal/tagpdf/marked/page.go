@@ -106,6 +106,8 @@ type Op struct {
 	Text   string
 	Face   typeset.Face
 	Size   float64
+	// Turned text runs upwards from its start.
+	Turned bool
 	mcid   int
 }
 

@@ -80,12 +80,23 @@ func paintPage(pdf *gofpdf.Fpdf, p *Page) {
 			}
 			last = o
 			pdf.SetTextColor(int(o.Colour.R), int(o.Colour.G), int(o.Colour.B))
-			pdf.Text(o.Box.X, o.Box.Y, o.Text)
+			text(pdf, o)
 		}
 	}
 	if len(p.Ops) > 0 {
 		pdf.RawWriteStr("EMC\n")
 	}
+}
+
+func text(pdf *gofpdf.Fpdf, o *Op) {
+	if !o.Turned {
+		pdf.Text(o.Box.X, o.Box.Y, o.Text)
+		return
+	}
+	pdf.TransformBegin()
+	pdf.TransformRotate(90, o.Box.X, o.Box.Y)
+	pdf.Text(o.Box.X, o.Box.Y, o.Text)
+	pdf.TransformEnd()
 }
 
 func mark(o *Op) string {

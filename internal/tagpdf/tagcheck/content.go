@@ -43,7 +43,7 @@ func (f *File) readPages(v any, depth int) {
 	p.annots, _ = f.objects.get(d["Annots"]).(array)
 	f.pages = append(f.pages, p)
 	f.byPage[r] = p
-	in := &interpreter{file: f, page: p, fonts: f.fonts(d), problems: map[string]bool{}}
+	in := &interpreter{file: f, page: p, fonts: f.fonts(d), canvas: newCanvas(), problems: map[string]bool{}}
 	in.run(f.contents(d["Contents"]))
 	p.problems = slices.Sorted(maps.Keys(in.problems))
 }
@@ -119,6 +119,7 @@ type interpreter struct {
 	page     *pageInfo
 	fonts    map[name]*fontInfo
 	font     *fontInfo
+	canvas   *canvas
 	stack    []mark
 	problems map[string]bool
 }
@@ -150,6 +151,7 @@ func (r *interpreter) run(data []byte) {
 }
 
 func (r *interpreter) operator(op operator, operands []any) {
+	r.canvas.operator(op, operands)
 	switch op {
 	case "BMC", "BDC":
 		r.open(operands)
@@ -211,6 +213,9 @@ func (r *interpreter) inside() bool {
 
 func (r *interpreter) show(s string) {
 	r.inside()
+	if strings.Trim(s, "\x00 ") != "" && !r.canvas.readable() {
+		r.problems["contrast"] = true
+	}
 	if r.font == nil || !r.font.embedded {
 		r.problems["font_embedded"] = true
 		return

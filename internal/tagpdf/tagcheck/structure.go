@@ -230,7 +230,8 @@ func (f *File) textOf(e *element) string {
 		case k.element != nil:
 			b.WriteString(f.textOf(k.element))
 		case k.object == nil && k.page != nil && k.page.shown[k.mcid] != nil:
-			b.WriteString(k.page.shown[k.mcid].String())
+			// A hyphen at the end of a line is not read.
+			b.WriteString(strings.ReplaceAll(k.page.shown[k.mcid].String(), "\u00AD", ""))
 		}
 	}
 	return b.String()

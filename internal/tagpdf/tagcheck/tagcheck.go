@@ -1,7 +1,7 @@
 // Package tagcheck holds a PDF against what PDF/UA-1 asks of a file, as far as
 // a program can tell: tags present and balanced, everything drawn is content
 // or an artifact, alternative texts, header cells, links, language, title,
-// fonts whose glyphs map back to text. It exists because no validator is to be
+// fonts whose glyphs map back to text, text that stands out from its ground. It exists because no validator is to be
 // had as a Go module or Debian package, and what nobody checks does not stay
 // true. It takes a file's bytes and gives findings, and the text as a screen
 // reader meets it, which tests keep as goldens.

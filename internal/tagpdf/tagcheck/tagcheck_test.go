@@ -25,7 +25,7 @@ func written(t testing.TB) []byte {
 		tagpdf.Heading{Level: 1, Text: "Rubrik", ID: "a"},
 		tagpdf.Paragraph{Runs: []tagpdf.Run{{Text: "Se "}, {Text: "rubriken", Link: "#a"}, {Text: " ovan 🎉."}}},
 		tagpdf.Heading{Level: 2, Text: "Under"},
-		tagpdf.BarChart{Alt: "Stapeldiagram", Bars: []tagpdf.Bar{{Label: "Ett", Value: 1, Text: "1"}}},
+		tagpdf.BarChart{Alt: "Stapeldiagram", Bars: []tagpdf.Quantity{{Label: "Ett", Value: 1, Text: "1"}}},
 		tagpdf.Table{Columns: []tagpdf.Column{{Title: "Namn"}, {Title: "Antal"}}, Rows: [][]tagpdf.Cell{{tagpdf.Text("A"), tagpdf.Text("1")}}},
 		tagpdf.List{Items: [][]tagpdf.Run{tagpdf.Text("Punkt")}},
 	})
@@ -149,6 +149,8 @@ func TestBrokenFiles(t *testing.T) {
 		{"heading_order", `/S /H2`, `/S /H3`},
 		{"heading_order", `/S /H[12]`, `/S /P`},
 		{"parent_link", `/S /LI /P \d+ 0 R`, `/S /LI /P 1 0 R`},
+		{"contrast", `0\.110 0\.141 0\.157 rg`, `0.6 0.6 0.6 rg`},
+		{"contrast", `/H1 <</MCID 0>> BDC`, `/Artifact BMC 0.1 0.3 0.4 rg 0 0 600 900 re f EMC /H1 <</MCID 0>> BDC`},
 		{"font_unicode", `<0052> <0052>`, `<0052> <0000>`},
 		{"font_unicode", `beginbfchar`, `beginbfrange`},
 		{"font_embedded", `/FontFile2`, `/FontFileX`},

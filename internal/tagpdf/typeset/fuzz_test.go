@@ -69,7 +69,7 @@ func TestOneLine(t *testing.T) {
 
 func TestSpansKeepTheirFaces(t *testing.T) {
 	f := fonts(t)
-	lines := f.Lines([]Span{{"normal ", Regular}, {"fet", Bold}, {" □ ☐", Regular}}, 10, 500)
+	lines := f.Lines([]Span{{Text: "normal "}, {Text: "fet", Face: Bold}, {Text: " □ ☐"}}, 10, 500)
 	if len(lines) != 1 {
 		t.Fatalf("%d lines", len(lines))
 	}

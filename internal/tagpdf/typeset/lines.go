@@ -51,25 +51,36 @@ func (s *Fonts) line(gs []glyph, size, width float64) (Line, int) {
 	}
 }
 
+// raggedMost is how much of a line may be left empty before the next word is
+// parted: a quarter, since a word in one piece is read with more ease.
+const raggedMost = 0.25
+
 // lineEnd gives how many characters the first line takes.
 func (s *Fonts) lineEnd(gs []glyph, size, width float64) int {
 	hyphen := s.advance(gs[0].face, softHyphen, size)
-	var w float64
+	var w, filled float64 // filled is w at good
 	good, fair, hyphenated := 0, 0, 0
 	for i, g := range gs {
 		if g.r == '\n' {
 			return i + 1
 		}
 		if g.r != ' ' && w+g.width > width && i > 0 {
+			parted := 0
+			if good == 0 || g.hyphens == Free && filled < width*(1-raggedMost) {
+				parted = hyphenBefore(gs, i, func(n int) bool { return n > good && widthOf(gs[:n])+hyphen <= width })
+			}
+			if parted > 0 {
+				return parted
+			}
 			return bestBreak(good, fair, hyphenated, i)
 		}
 		w += g.width
 		switch {
 		case g.r == ' ', dashBefore(gs, i):
-			good = i + 1
+			good, filled = i+1, w
 		case g.r == softHyphen:
 			if w+hyphen <= width {
-				good = i + 1
+				good, filled = i+1, w
 			}
 		case addressBreak(gs, i):
 			fair = i + 1
@@ -78,6 +89,14 @@ func (s *Fonts) lineEnd(gs []glyph, size, width float64) int {
 		}
 	}
 	return len(gs)
+}
+
+func widthOf(gs []glyph) float64 {
+	var w float64
+	for _, g := range gs {
+		w += g.width
+	}
+	return w
 }
 
 // bestBreak prefers the end of a word, then a joint of an address, then
@@ -173,7 +192,7 @@ func (s *Fonts) Shorten(lines []Line, most int, size, width float64) []Line {
 	lines = lines[:most:most]
 	var spans []Span
 	for _, p := range lines[most-1].Pieces {
-		spans = append(spans, Span{p.Text, p.Face})
+		spans = append(spans, Span{Text: p.Text, Face: p.Face})
 	}
 	gs := s.glyphs(spans, size)
 	for len(gs) > 0 && gs[len(gs)-1].r == softHyphen {

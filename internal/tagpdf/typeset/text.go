@@ -9,7 +9,21 @@ import (
 type Span struct {
 	Text string
 	Face Face
+	// Hyphens says when words are parted where Swedish ones are.
+	Hyphens Hyphens
 }
+
+// Hyphens is how readily words are parted.
+type Hyphens uint8
+
+// Never parts words only where a line has no other end; Needed parts at the
+// joints of a word those that are wider than the line; Free parts too where a line
+// would else be left far too short.
+const (
+	Never Hyphens = iota
+	Needed
+	Free
+)
 
 // OneLine folds white space and drops what cannot be shown.
 func OneLine(s string) string {
@@ -39,8 +53,9 @@ type glyph struct {
 	span  int
 	// covers: r stands in for other text, which is actual; in a stretch the
 	// first of them has it all.
-	covers bool
-	actual string
+	covers  bool
+	actual  string
+	hyphens Hyphens
 }
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
@@ -64,7 +79,7 @@ func (s *Fonts) glyphs(spans []Span, size float64) []glyph {
 				out = out[:n-1]
 			}
 			g := s.glyph(r, span.Face, size)
-			g.span = i
+			g.span, g.hyphens = i, span.Hyphens
 			out = append(out, g)
 		}
 	}

@@ -1,4 +1,4 @@
-package report
+package sheet
 
 import (
 	"testing"
@@ -7,21 +7,18 @@ import (
 	"samkarta/internal/book"
 	"samkarta/internal/book/booktest"
 	"samkarta/internal/form"
+	"samkarta/internal/report/layout"
 	"samkarta/internal/wording"
 	"samkarta/templates"
 )
 
-func inLang(t *testing.T, lang form.Lang) *setter {
+func inLang(t *testing.T, lang form.Lang) *Setter {
 	t.Helper()
 	texts, err := wording.Load(templates.FS, lang)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := newSetter(booktest.Book(), texts, Options{Layout: &Layout{}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
+	return New(booktest.Book(), texts, &layout.Layout{})
 }
 
 func TestNumbers(t *testing.T) {
@@ -33,10 +30,10 @@ func TestNumbers(t *testing.T) {
 		{0, "0", "0"}, {7, "7", "7"}, {999, "999", "999"}, {1000, "1\u00A0000", "1,000"}, {1234567, "1\u00A0234\u00A0567", "1,234,567"},
 		{2.5, "2,5", "2.5"}, {-1234.25, "-1\u00A0234,25", "-1,234.25"}, {-100, "-100", "-100"},
 	} {
-		if got := sv.number(test.number); got != test.sv {
+		if got := sv.Number(test.number); got != test.sv {
 			t.Errorf("%v in Swedish: %q, want %q", test.number, got, test.sv)
 		}
-		if got := en.number(test.number); got != test.en {
+		if got := en.Number(test.number); got != test.en {
 			t.Errorf("%v in English: %q, want %q", test.number, got, test.en)
 		}
 	}
@@ -44,10 +41,10 @@ func TestNumbers(t *testing.T) {
 
 func TestDates(t *testing.T) {
 	day := time.Date(2026, 5, 6, 23, 0, 0, 0, time.UTC)
-	if got := inLang(t, form.Swedish).date(day); got != "6\u00A0maj\u00A02026" {
+	if got := inLang(t, form.Swedish).Date(day); got != "6\u00A0maj\u00A02026" {
 		t.Errorf("in Swedish %q", got)
 	}
-	if got := inLang(t, form.English).date(day); got != "6\u00A0May\u00A02026" {
+	if got := inLang(t, form.English).Date(day); got != "6\u00A0May\u00A02026" {
 		t.Errorf("in English %q", got)
 	}
 }
@@ -65,26 +62,8 @@ func TestSums(t *testing.T) {
 		{book.Sum{Answered: 2, Min: 1500, Max: 1500, OpenAbove: 1, Approximate: 1}, "minst 1\u00A0500"},
 		{book.Sum{Answered: 2, Min: 0, Max: 50, OpenBelow: 1}, "0–50"},
 	} {
-		if got := s.sum(test.sum); got != test.want {
+		if got := s.Sum(test.sum); got != test.want {
 			t.Errorf("%+v: %q, want %q", test.sum, got, test.want)
-		}
-	}
-}
-
-// TestFirstLeavesOutTies: which of those that tie come first would be chance.
-func TestFirstLeavesOutTies(t *testing.T) {
-	for _, test := range []struct {
-		counts []int
-		want   int
-	}{
-		{nil, 0}, {[]int{5}, 1}, {[]int{5, 4, 3}, 3}, {[]int{5, 4, 3, 2}, 3}, {[]int{5, 4, 3, 3}, 2}, {[]int{5, 3, 3, 3}, 1}, {[]int{1, 1, 1, 1, 1}, 0},
-	} {
-		var counts []book.Count
-		for _, n := range test.counts {
-			counts = append(counts, book.Count{Who: make([]book.Mention, n)})
-		}
-		if got := len(first(counts, 3)); got != test.want {
-			t.Errorf("of %v the first %d are named, want %d", test.counts, got, test.want)
 		}
 	}
 }
