@@ -36,7 +36,7 @@ func (c *workbookCommand) Run(ctx context.Context, a *app) error {
 type reportCommand struct {
 	Out     string `short:"o" required:"" help:"${flag_out}" placeholder:"${what_file}"`
 	Edition string `default:"city" help:"${flag_edition}" placeholder:"${what_name}"`
-	Format  string `enum:",pdf,html" default:"" help:"${flag_format}" placeholder:"pdf|html"`
+	Format  string `enum:",pdf,html" default:"" help:"${flag_report_format}" placeholder:"pdf|html"`
 	Since   string `help:"${flag_since}" placeholder:"${what_date}"`
 }
 
