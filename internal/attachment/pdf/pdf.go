@@ -156,7 +156,8 @@ type file struct {
 	// acroForm: the file has a form; formed: it has that or annotations, and
 	// so more than the text of its pages.
 	acroForm, formed bool
-	cut              bool // the end of the file was missing
+	filling          *references.FPDF_FORMHANDLE // PDFium's reading of the form
+	cut              bool                        // the end of the file was missing
 }
 
 func (f *file) readAll(data []byte) (*document.Document, error) {
@@ -223,6 +224,10 @@ func (f *file) read() (*document.Document, error) {
 	f.doc = document.Document{Format: document.PDF, Pages: f.pages, Properties: f.properties()}
 	if f.cut {
 		f.remark("file_cut", document.Place{})
+	}
+	if f.acroForm {
+		f.openForm()
+		defer f.closeForm()
 	}
 	sheets := make([]*sheet, f.pages)
 	failed := 0

@@ -9,7 +9,6 @@ import (
 
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
-	"github.com/klippa-app/go-pdfium/responses"
 	"github.com/klippa-app/go-pdfium/structs"
 
 	"samkarta/internal/attachment/layout"
@@ -29,7 +28,7 @@ type sheet struct {
 	// unread: a picture that was not recognised.
 	unread bool
 	// form is what PDFium reads in the form fields of the page.
-	form map[string][]responses.FormField
+	form map[string][]*field
 }
 
 // view turns the coordinates of a page into those of what is seen of it: the
@@ -90,8 +89,8 @@ func (f *file) sheet(index int) (*sheet, error) {
 	}
 	annots, err := f.engine.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: page})
 	f.formed = f.formed || err != nil || annots.Count > 0
-	if f.acroForm {
-		s.form = f.form(page)
+	if f.acroForm && err == nil {
+		s.form = f.form(page, annots.Count)
 	}
 	if done, err := f.scanned(page, s); done || err != nil {
 		return s, err
