@@ -47,6 +47,7 @@ type cli struct {
 	Check    checkCommand    `cmd:"" help:"${cmd_check}"`
 	Blank    blankCommand    `cmd:"" help:"${cmd_blank}"`
 	Rule     ruleCommand     `cmd:"" help:"${cmd_rule}"`
+	Measure  measureCommand  `cmd:"" help:"${cmd_measure}"`
 	Help     helpCommand     `cmd:"" help:"${cmd_help}"`
 }
 

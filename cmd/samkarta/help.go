@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -30,12 +31,29 @@ func (c *helpCommand) Run(a *app) error {
 			return nil
 		}
 	}
-	text, err := fs.ReadFile(templates.FS, a.topicFile(c.Topic))
+	text, err := a.topic(c.Topic)
 	if err != nil {
 		return &form.Fault{Key: "unknown_topic", Args: map[string]string{"topic": c.Topic, "topics": strings.Join(a.topics(), ", ")}}
 	}
-	_, err = a.stdout.Write(text)
+	_, err = io.WriteString(a.stdout, text)
 	return err
+}
+
+// otherNames of topics: the files have the Swedish ones.
+var otherNames = map[string]string{"accuracy": "noggrannhet", "coordinator": "samordnare"}
+
+// topic gives the text of a topic. Figures that a command has made stand in files
+// of their own, so that they can be made anew; a page names them in braces.
+func (a *app) topic(name string) (string, error) {
+	if own, ok := otherNames[name]; ok {
+		name = own
+	}
+	text, err := fs.ReadFile(templates.FS, a.topicFile(name))
+	if err != nil {
+		return "", err
+	}
+	figures, err := fs.ReadFile(templates.FS, "help/figures/"+a.cli.Lang+".md")
+	return strings.ReplaceAll(string(text), "{figures}", strings.TrimSpace(string(figures))), err
 }
 
 // topicFile is the file of a topic, in Swedish where there is no other.

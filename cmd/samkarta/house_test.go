@@ -72,6 +72,7 @@ var mayImport = map[string][]string{
 	// What a person types is understood as an association's answer would be.
 	"internal/workbook/correction": {"internal/workbook/mark", "internal/book", "internal/form", "internal/normalize", "internal/wording"},
 	"internal/report":              {"internal/book", "internal/book/*", "internal/form", "internal/tagpdf", "internal/wording", "internal/yamlfile"},
+	"internal/accuracy":            {"internal/form"},
 	"internal/demo":                {},
 	"cmd/samkarta":                 {"internal/*", "samples", "templates"},
 }

@@ -54,6 +54,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
+// copySamples gives scripts the samples' mails, and beside them their gold.
 func copySamples(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
@@ -71,7 +72,11 @@ func copySamples(dir string) error {
 			return err
 		}
 	}
-	return nil
+	gold, err := os.ReadFile("../../samples/gold.jsonl")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(dir+"-gold.jsonl", gold, 0o600)
 }
 
 // TestReadmeCommands: the commands at the top of the README are the ones that
