@@ -62,6 +62,7 @@ const (
 	Decoration Why = "decoration" // a logo, a banner, a pixel
 	Meeting    Why = "calendar"   // an invitation's machine-readable half
 	Report     Why = "report"     // what a server tells about a mail
+	Encrypted  Why = "encrypted"  // for somebody else
 	Container  Why = "container"  // an archive or a signed mail: its contents are parts
 )
 

@@ -1,7 +1,6 @@
 package message
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -106,7 +105,13 @@ func parsePiece(name, val string) (base string, p piece) {
 func joinPieces(ps []piece) string {
 	slices.SortStableFunc(ps, func(a, b piece) int { return a.index - b.index })
 	charset := ""
-	var b []byte
+	var b, encoded []byte
+	// Encoded pieces that follow each other are joined before they are decoded:
+	// some programs cut them inside a %XX.
+	flush := func() {
+		b = append(b, unescape(encoded)...)
+		encoded = nil
+	}
 	for i, p := range ps {
 		text := p.text
 		if i == 0 && p.encoded && strings.Count(text, "'") >= 2 {
@@ -114,13 +119,30 @@ func joinPieces(ps []piece) string {
 			charset, text = f[0], f[2]
 		}
 		if p.encoded {
-			if plain, err := url.PathUnescape(text); err == nil {
-				text = plain
-			}
+			encoded = append(encoded, text...)
+			continue
 		}
+		flush()
 		b = append(b, text...)
 	}
+	flush()
 	return string(decode.UTF8(b, charset))
+}
+
+// unescape undoes %XX, and keeps a percent sign that begins no such thing.
+func unescape(text []byte) []byte {
+	var out []byte
+	for i := 0; i < len(text); i++ {
+		if text[i] == '%' && i+2 < len(text) {
+			if c, err := strconv.ParseUint(string(text[i+1:i+3]), 16, 8); err == nil {
+				out = append(out, byte(c))
+				i += 2
+				continue
+			}
+		}
+		out = append(out, text[i])
+	}
+	return out
 }
 
 // cleanName makes a file name from what a mail says is one: no folders, no

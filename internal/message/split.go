@@ -154,6 +154,11 @@ func (w *walk) multipart(e entity, ct value, at place) bool {
 		w.report = w.report || at.path == ""
 	case "multipart/encrypted":
 		w.problem("mail_encrypted", form.Warning, at.path)
+		for _, part := range parts {
+			inside := parseEntity(part)
+			ct := parseValue(inside.header.get("Content-Type"))
+			w.pass(partName(inside.header, ct), ct.main, decodeTransfer(inside), Encrypted, at)
+		}
 		return true
 	}
 	for _, part := range parts {
