@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"samkarta/internal/coding/memory"
 	"samkarta/internal/form"
 	"samkarta/internal/store"
 	"samkarta/internal/wording"
@@ -46,11 +47,43 @@ func (c *correctCommand) Run(ctx context.Context, a *app) (err error) {
 		}
 	}
 	a.printCorrection(read)
+	if err := a.learn(read.Rules(), !c.DryRun); err != nil {
+		return err
+	}
 	key := "correction.stored"
 	if c.DryRun {
 		key = "correction.dry"
 	}
 	a.println(a.texts.Say(key, "count", strconv.Itoa(len(read.Changes)), "known", strconv.Itoa(read.Known), "refused", strconv.Itoa(len(read.Refused))))
+	return nil
+}
+
+// learn keeps what was ruled about words as rules for all answers, and tells
+// each; a rehearsal only tells.
+func (a *app) learn(learnt []form.Rule, keep bool) error {
+	if len(learnt) == 0 {
+		return nil
+	}
+	rules, err := a.loadRules()
+	if err != nil {
+		return err
+	}
+	for _, r := range learnt {
+		r.When = a.now()
+		rules, r, _ = memory.Add(rules, r)
+		label := r.Concept
+		if c, ok := a.library.Vocabularies[r.Vocabulary].Concept(r.Concept); ok {
+			label = c.Label.In(a.texts.Lang())
+		}
+		a.println(a.texts.Say("rule.added."+string(r.Kind), "id", r.ID, "words", oneLine(r.Words), "concept", label, "file", a.rulesFile()))
+	}
+	if !keep {
+		return nil
+	}
+	if err := writeRules(a.rulesFile(), rules); err != nil {
+		return err
+	}
+	a.println(a.texts.Say("rule.learnt"))
 	return nil
 }
 

@@ -51,6 +51,9 @@ type Change struct {
 	// saw, "" where it is: the decision is kept, and asked about again.
 	Now      string
 	Decision form.Decision
+	// Rule is what the ruling says of the same words in other answers, nil for
+	// nothing. Its who and when are the decision's.
+	Rule *form.Rule
 }
 
 // Remark is something about a cell, worded under correction.Key.
@@ -64,6 +67,19 @@ func (c *Correction) Decisions() []form.Decision {
 	var all []form.Decision
 	for _, change := range c.Changes {
 		all = append(all, change.Decision)
+	}
+	return all
+}
+
+// Rules are those to keep in the coding memory, each with who ruled.
+func (c *Correction) Rules() []form.Rule {
+	var all []form.Rule
+	for _, change := range c.Changes {
+		if change.Rule != nil {
+			rule := *change.Rule
+			rule.Who, rule.Why, rule.From = change.Decision.Who, change.Decision.Why, change.Decision.Submission
+			all = append(all, rule)
+		}
 	}
 	return all
 }

@@ -256,3 +256,40 @@ func TestEdits(t *testing.T) {
 		})
 	}
 }
+
+// A no to a concept, and a yes to one that was only guessed, are rules for the
+// same words elsewhere; a yes to what counts already teaches nothing.
+func TestRulingsTeach(t *testing.T) {
+	const name, sheet, column = "Ängslyktans Vänner", "Kompetenser", "Stämmer?"
+	for _, c := range []struct {
+		word string
+		sure float64
+		want form.RuleKind
+	}{{"nej", 0.9, form.BlockedRule}, {"nej", 0.5, form.BlockedRule}, {"ja", 0.5, form.SynonymRule}, {"ja", 0.9, ""}} {
+		in := booktest.Input()
+		for _, s := range in.Submissions {
+			if s.ID == "angslyktan" {
+				a := s.Answers["competencies"]
+				a.Codes = map[string][]form.Code{"competencies": {{ID: "supervision", Quote: "Handledning", Confidence: c.sure}}}
+				s.Answers["competencies"] = a
+			}
+		}
+		w := edit(t, made(t, in, form.Swedish))
+		rows, err := w.f.GetRows(sheet)
+		w.must(err)
+		row := slices.IndexFunc(rows, func(r []string) bool { return r[0] == name && slices.Contains(r, "Handledning") })
+		at, _ := excelize.CoordinatesToCellName(slices.Index(rows[0], column)+1, row+1)
+		w.must(w.f.SetCellValue(sheet, at, c.word))
+		got := read(t, w.save(), in)
+		rules := got.Rules()
+		if len(got.Changes) != 1 || (c.want == "") != (len(rules) == 0) {
+			t.Errorf("%s at %v: %d changes, rules %v\n%s", c.word, c.sure, len(got.Changes), rules, dump(got))
+			continue
+		}
+		for _, r := range rules {
+			if r.Kind != c.want || r.Words != "Handledning" || r.Concept != "supervision" || r.Vocabulary != "competencies" || r.Who != "Berit" || r.From != "angslyktan" {
+				t.Errorf("%s at %v: %+v", c.word, c.sure, r)
+			}
+		}
+	}
+}

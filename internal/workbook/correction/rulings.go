@@ -146,9 +146,24 @@ func (r *reader) ruleCodes(s *edited, at place, key []string, text string, was m
 				Question: label + " «" + short(code.Quote) + "»", From: r.ruled(from), To: r.ruled(ruling),
 				Decision: form.Decision{Submission: row.Submission.ID, Field: form.CodeField(c.Column.Question.ID, vocabulary, concept),
 					Reading: code.Reading(), From: form.Value{Text: from}, To: form.Value{Text: ruling},
-					Why: r.say("why", "cell", s.name+"!"+at.cell())}}, s.made)
+					Why: r.say("why", "cell", s.name+"!"+at.cell())},
+				Rule: learnt(vocabulary, code, ruling)}, s.made)
 		}
 	}
+}
+
+// learnt is what a ruling on one answer says of the words wherever they stand:
+// a yes to what was only guessed, a no to what was found. nil when it says
+// nothing new.
+func learnt(vocabulary string, code form.Code, ruling string) *form.Rule {
+	rule := &form.Rule{Kind: form.BlockedRule, Vocabulary: vocabulary, Concept: code.ID, Words: code.Quote}
+	if ruling == form.Confirmed {
+		if code.Sure() {
+			return nil
+		}
+		rule.Kind = form.SynonymRule
+	}
+	return rule
 }
 
 func (r *reader) ruled(ruling string) string {
