@@ -12,6 +12,7 @@ import (
 	"samkarta/internal/form"
 	"samkarta/internal/mailbox"
 	"samkarta/internal/report"
+	"samkarta/internal/workbook"
 	"samkarta/samples"
 )
 
@@ -116,7 +117,7 @@ func (c *demoCommand) compile(ctx context.Context, a *app, w *workplace, beganMi
 		return err
 	}
 	workbookName, reportName := filepath.Join(c.Out, "sammanstallning.xlsx"), filepath.Join(c.Out, "rapport.pdf")
-	if err := a.writeWorkbook(workbookName, b); err != nil {
+	if err := a.writeWorkbook(workbookName, b, workbook.Options{}); err != nil {
 		return err
 	}
 	if err := a.writeReport(reportName, report.PDF, b, nil, "city"); err != nil {

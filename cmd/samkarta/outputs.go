@@ -12,11 +12,14 @@ import (
 	"samkarta/internal/form"
 	"samkarta/internal/report"
 	"samkarta/internal/workbook"
+	"samkarta/internal/workbook/opendata"
 )
 
 // workbookCommand compiles the workbook.
 type workbookCommand struct {
-	Out string `short:"o" required:"" help:"${flag_out}" placeholder:"${what_file}"`
+	Out       string `short:"o" required:"" help:"${flag_out}" placeholder:"${what_file}"`
+	Edition   string `enum:"coordinator,hosts,open" default:"coordinator" help:"${flag_workbook_edition}"`
+	Originals bool   `help:"${flag_originals}"`
 }
 
 // Run writes the file and says so.
@@ -25,7 +28,18 @@ func (c *workbookCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := a.writeWorkbook(c.Out, b); err != nil {
+	var options workbook.Options
+	switch {
+	case c.Edition == "open":
+		return a.writeOpenData(c.Out, b)
+	case c.Edition == "hosts":
+		options.Hosts = true
+	case c.Originals:
+		if options.Original, err = a.originalsBeside(ctx, c.Out, b); err != nil {
+			return err
+		}
+	}
+	if err := a.writeWorkbook(c.Out, b, options); err != nil {
 		return err
 	}
 	a.println(a.texts.Say("cli.wrote", "file", c.Out))
@@ -76,8 +90,24 @@ func (c *reportCommand) format() report.Format {
 // Both hold personal data, so that only their owner may read them.
 const outputMode = 0o600
 
-func (a *app) writeWorkbook(name string, b *book.Book) error {
-	return writeFile(name, outputMode, func(f *os.File) error { return workbook.Write(f, b, a.texts, workbook.Options{}) })
+func (a *app) writeWorkbook(name string, b *book.Book, o workbook.Options) error {
+	return writeFile(name, outputMode, func(f *os.File) error { return workbook.Write(f, b, a.texts, o) })
+}
+
+// writeOpenData writes the files of open data into a folder.
+func (a *app) writeOpenData(dir string, b *book.Book) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return &form.Fault{Key: "write", Args: map[string]string{"file": dir}, Err: err}
+	}
+	data := opendata.Compile(b, a.texts)
+	for _, name := range data.Files() {
+		name := filepath.Join(dir, name)
+		if err := writeFile(name, outputMode, func(f *os.File) error { return data.Write(f, filepath.Base(name)) }); err != nil {
+			return err
+		}
+		a.println(a.texts.Say("cli.wrote", "file", name))
+	}
+	return nil
 }
 
 func (a *app) writeReport(name string, format report.Format, b, before *book.Book, edition string) error {

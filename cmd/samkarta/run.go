@@ -17,6 +17,7 @@ import (
 	"samkarta/internal/form"
 	"samkarta/internal/mailbox"
 	"samkarta/internal/report"
+	"samkarta/internal/workbook"
 )
 
 // runCommand keeps everything going until it is told to stop.
@@ -97,7 +98,7 @@ func (a *app) compileOutputs(ctx context.Context, w *workplace) error {
 	if err != nil {
 		return err
 	}
-	if err := a.writeWorkbook(a.settings.Run.workbook(), b); err != nil {
+	if err := a.writeWorkbook(a.settings.Run.workbook(), b, workbook.Options{}); err != nil {
 		return err
 	}
 	return a.writeReport(a.settings.Run.report(), report.PDF, b, nil, "city")

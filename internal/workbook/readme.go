@@ -16,6 +16,9 @@ func (s *setter) readme(sheets []string) sheet.Table {
 	var rows [][]sheet.Cell
 	rows = append(rows, []sheet.Cell{{Text: s.title(), Look: sheet.Look{Kind: sheet.Title, Tone: sheet.Bare}}}, s.blankLine())
 	for _, part := range [][][]sheet.Cell{s.about(), s.usage(), s.contents(sheets), s.colours(), s.mailTotals(), s.formTotals(), s.sums()} {
+		if len(part) == 0 {
+			continue
+		}
 		rows = append(rows, part...)
 		rows = append(rows, s.blankLine())
 	}
@@ -56,11 +59,18 @@ func (s *setter) about() [][]sheet.Cell {
 			rows = append(rows, line(s.say("readme."+o[0]), o[1]))
 		}
 	}
-	return append(rows, line(s.say("readme.personal"), s.say("readme.personal_text")))
+	key := "readme.personal_text"
+	if s.options.Hosts {
+		key = "readme.hosts_text"
+	}
+	return append(rows, line(s.say("readme.personal"), s.say(key)))
 }
 
 // mailTotals shows that no mail is lost: the outcomes add up to the mailbox.
 func (s *setter) mailTotals() [][]sheet.Cell {
+	if s.options.Hosts {
+		return nil
+	}
 	rows := [][]sheet.Cell{s.headline("mails")}
 	listed := []form.Outcome{form.OutcomeReady, form.OutcomeReview, form.OutcomeNotForm, form.OutcomeRefused, form.Duplicate, form.Waiting}
 	for _, o := range listed {
@@ -73,6 +83,9 @@ func (s *setter) mailTotals() [][]sheet.Cell {
 }
 
 func (s *setter) formTotals() [][]sheet.Cell {
+	if s.options.Hosts {
+		return nil
+	}
 	t := s.book.Totals
 	rows := [][]sheet.Cell{s.headline("forms"), figure(s.say("readme.associations"), t.Associations), figure(s.say("readme.earlier"), t.Earlier),
 		figure(s.say("readme.refused"), t.Refused)}
@@ -139,6 +152,9 @@ func (s *setter) colours() [][]sheet.Cell {
 }
 
 func (s *setter) usage() [][]sheet.Cell {
+	if s.options.Hosts {
+		return nil
+	}
 	rows := [][]sheet.Cell{s.headline("usage")}
 	for _, key := range []string{"review", "filter", "wrong", "again"} {
 		rows = append(rows, line(s.say("usage."+key), s.say("usage."+key+"_text")))

@@ -59,6 +59,9 @@ func hidden(header string) sheet.Column { return sheet.Column{Header: header, Wi
 // marked adds the hidden columns that a sheet is read back by; ids are the
 // columns that may be corrected, by their headings.
 func (s *setter) marked(t sheet.Table, kind mark.Sheet, ids ...mark.Column) sheet.Table {
+	if s.options.Hosts {
+		return t
+	}
 	for i := range ids {
 		ids[i].Header = celltext.Fit(celltext.Clean(ids[i].Header), "…")
 	}

@@ -32,10 +32,16 @@ type Options struct {
 	// Original gives the path of a submission's document relative to the
 	// workbook, "" when there is no copy; nil: no links.
 	Original func(*form.Submission) string
+	// Hosts is the edition for the hosts of the challenge: only what may be
+	// shared, nothing to correct.
+	Hosts bool
 }
 
 // Write writes the workbook of a book in the language of the texts.
 func Write(w io.Writer, b *book.Book, t *wording.Texts, o Options) error {
+	if o.Hosts {
+		b = b.Edition(true)
+	}
 	s := newSetter(b, t, o)
 	file := sheet.File{
 		Title: s.title(), Subject: b.Round.Challenge, Creator: cmp.Or(b.Round.Organiser, "Samkarta"), Company: b.Round.Organiser,
@@ -87,7 +93,10 @@ func (s *setter) sheets() []sheet.Table {
 	}
 	var keys []string
 	for _, key := range sheetKeys[1:] {
-		if _, set := tables[key]; set {
+		// Who was asked, what is doubtful and what is to be done are the
+		// coordinator's.
+		forHosts := !slices.Contains([]string{"overview", "review", "originals", "mails", "invited", "merge", "glossary", "wheel"}, key)
+		if _, set := tables[key]; set && (forHosts || !s.options.Hosts) {
 			keys = append(keys, key)
 		}
 	}

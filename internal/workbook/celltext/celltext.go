@@ -257,3 +257,15 @@ func SheetName(s string) string {
 	s = strings.NewReplacer(":", " ", "\\", " ", "/", " ", "?", " ", "*", " ", "[", "(", "]", ")", "'", "’").Replace(Clean(s))
 	return strings.Trim(s[:fitting(s, 28)], " \n\t")
 }
+
+// CSV is a text as it can stand in a CSV file that somebody opens in a
+// spreadsheet: one that would be taken for a formula gets an apostrophe before
+// it, which spreadsheets hide and everybody else sees. So does one that begins
+// with an apostrophe, so that the sign can be taken away again.
+func CSV(s string) string {
+	s = Clean(s)
+	if s != "" && (strings.ContainsRune("=+-@\t\r\n'", rune(s[0])) || strings.HasPrefix(s, "＝") || strings.HasPrefix(s, "＋") || strings.HasPrefix(s, "－") || strings.HasPrefix(s, "＠")) {
+		return "'" + s
+	}
+	return s
+}

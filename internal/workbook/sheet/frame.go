@@ -47,14 +47,25 @@ func frame(f *excelize.File, file File, tables []Table) error {
 			}
 		}
 	}
-	made := file.Made.UTC().Format(time.RFC3339)
 	if err := f.SetAppProps(&excelize.AppProperties{Application: "Samkarta", Company: celltext.Clean(file.Company)}); err != nil {
 		return fmt.Errorf("sheet: set the properties: %w", err)
 	}
-	return f.SetDocProps(&excelize.DocProperties{
-		Title: celltext.Clean(file.Title), Subject: celltext.Clean(file.Subject), Creator: celltext.Clean(file.Creator),
-		LastModifiedBy: "Samkarta", Language: file.Lang, Created: made, Modified: made,
-	})
+	return nil
+}
+
+// core is the part with the file's title, author and time. excelize writes it
+// with names that exceljs does not know, and refuses the whole workbook for.
+func (f *File) core() string {
+	b := []byte(xmlHead + `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" ` +
+		`xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`)
+	made := f.Made.UTC().Format(time.RFC3339)
+	for _, p := range [][2]string{{"dc:title", f.Title}, {"dc:subject", f.Subject}, {"dc:creator", f.Creator}, {"cp:lastModifiedBy", "Samkarta"}, {"dc:language", f.Lang}} {
+		b = append(appendText(append(b, "<"+p[0]+">"...), celltext.Clean(p[1])), "</"+p[0]+">"...)
+	}
+	for _, name := range []string{"created", "modified"} {
+		b = append(b, `<dcterms:`+name+` xsi:type="dcterms:W3CDTF">`+made+`</dcterms:`+name+`>`...)
+	}
+	return string(append(b, `</cp:coreProperties>`...))
 }
 
 // frameTable sets what belongs to the sheet as a whole: extent, filter, print.

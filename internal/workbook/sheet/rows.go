@@ -28,9 +28,10 @@ type rowWriter struct {
 // the same.
 const maxLinks = 65_530
 
-// maxNotes keeps a sheet workable: programs draw each note as a shape. The
-// sheet of doubts says the same for all.
-const maxNotes = 20_000
+// maxNotes keeps a sheet workable: programs draw each note as a shape, and
+// LibreOffice took four minutes to open a sheet with 12,000. The sheet of doubts
+// says the same for all.
+const maxNotes = 4_000
 
 func (r *rowWriter) table(t Table) error {
 	r.names, r.widths = r.names[:0], r.widths[:0]

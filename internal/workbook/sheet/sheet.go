@@ -122,7 +122,7 @@ func Write(w io.Writer, file File) error {
 	// The fastest level: a workbook of 10,000 rows is a tenth larger and takes
 	// half the time.
 	out.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
-	s := &splicer{in: archive, out: out, styles: styles, cut: file.Cut, tables: tables}
+	s := &splicer{in: archive, out: out, styles: styles, cut: file.Cut, tables: tables, core: file.core()}
 	if err := s.splice(); err != nil {
 		return fmt.Errorf("sheet: write the file: %w", err)
 	}

@@ -19,13 +19,14 @@ type splicer struct {
 	styles styles
 	cut    string
 	tables []Table
+	core   string
 	// rels are the parts that sheets with links or notes have changed, noted the
 	// numbers of the sheets with notes.
 	rels  map[string]string
 	noted []int
 }
 
-const contentTypes = "[Content_Types].xml"
+const contentTypes, coreProperties = "[Content_Types].xml", "docProps/core.xml"
 
 // splice writes all sheets, then what they have changed, then the rest.
 func (s *splicer) splice() error {
@@ -39,6 +40,10 @@ func (s *splicer) splice() error {
 	for _, f := range s.in.File {
 		switch _, changed := s.rels[f.Name]; {
 		case strings.HasPrefix(f.Name, "xl/worksheets/sheet"), changed:
+		case f.Name == coreProperties:
+			if err := s.part(f.Name, s.core); err != nil {
+				return err
+			}
 		case f.Name == contentTypes:
 			if err := s.types(f); err != nil {
 				return err
@@ -130,8 +135,8 @@ func (s *splicer) attach(n int, after string, r *rowWriter) string {
 	if len(r.notes) > 0 {
 		after = strings.Replace(after, "</worksheet>", `<legacyDrawing xmlns:r="`+relNS+`" r:id="nts2"/></worksheet>`, 1)
 		number := strconv.Itoa(n)
-		rels = append(rels, `<Relationship Id="nts1" Type="`+relNS+`/comments" Target="../notes`+number+`.xml"/>`+
-			`<Relationship Id="nts2" Type="`+relNS+`/vmlDrawing" Target="../drawings/notes`+number+`.vml"/>`...)
+		rels = append(rels, `<Relationship Id="nts1" Type="`+relNS+`/comments" Target="../comments`+number+`.xml"/>`+
+			`<Relationship Id="nts2" Type="`+relNS+`/vmlDrawing" Target="../drawings/vmlDrawing`+number+`.vml"/>`...)
 	}
 	s.relate(n, string(rels))
 	return after
@@ -172,10 +177,10 @@ func (s *splicer) notes(n int, notes []note) error {
 			`<x:ClientData ObjectType="Note"><x:Anchor>%d, 15, %d, 10, %d, 15, %d, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>`,
 			n*1024+i+1, 18+13*celltext.Lines(note.text, 46), i+1, note.column, note.row-1, note.column+2, note.row+celltext.Lines(note.text, 46), note.row-1, note.column-1)
 	}
-	if err := s.part("xl/notes"+strconv.Itoa(n)+".xml", string(append(text, `</commentList></comments>`...))); err != nil {
+	if err := s.part("xl/comments"+strconv.Itoa(n)+".xml", string(append(text, `</commentList></comments>`...))); err != nil {
 		return err
 	}
-	return s.part("xl/drawings/notes"+strconv.Itoa(n)+".vml", string(append(shapes, `</xml>`...)))
+	return s.part("xl/drawings/vmlDrawing"+strconv.Itoa(n)+".vml", string(append(shapes, `</xml>`...)))
 }
 
 // types adds the notes to the list of the file's parts.
@@ -189,7 +194,7 @@ func (s *splicer) types(f *zip.File) error {
 		added = `<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>`
 	}
 	for _, n := range s.noted {
-		added += `<Override PartName="/xl/notes` + strconv.Itoa(n) + `.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"/>`
+		added += `<Override PartName="/xl/comments` + strconv.Itoa(n) + `.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"/>`
 	}
 	return s.part(contentTypes, strings.Replace(text, "</Types>", added+"</Types>", 1))
 }
