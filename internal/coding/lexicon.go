@@ -56,10 +56,12 @@ func (l *lexicon) class(name string, members []string) int32 {
 	id := int32(len(l.base))
 	l.base, l.one = append(l.base, name), append(l.one, id)
 	for _, m := range members {
-		for _, w := range phraseWords(m) {
-			for _, f := range swedish.Forms(w) {
-				l.addForm(f, id)
-			}
+		words := phraseWords(m)
+		if len(words) != 1 {
+			continue // "bank-id" must not let "id" stand for it
+		}
+		for _, f := range swedish.Forms(words[0]) {
+			l.addForm(f, id)
 		}
 	}
 	return id

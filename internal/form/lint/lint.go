@@ -266,7 +266,8 @@ func (c *checker) common(v *form.Vocabulary) {
 	}
 }
 
-// classes finds word classes that no synonym uses.
+// classes finds word classes that no synonym uses, and members of several
+// words, which the coder leaves out.
 func (c *checker) classes(v *form.Vocabulary) {
 	used := map[string]bool{}
 	for _, concept := range v.Concepts {
@@ -279,6 +280,11 @@ func (c *checker) classes(v *form.Vocabulary) {
 	for _, name := range slices.Sorted(maps.Keys(v.Classes)) {
 		if !used[name] {
 			c.report("$.classes."+name, "unused_class", "what", name)
+		}
+		for i, word := range v.Classes[name] {
+			if len(fold(word)) != 1 {
+				c.report(fmt.Sprintf("$.classes.%s[%d]", name, i), "class_phrase", "what", word, "name", name)
+			}
 		}
 	}
 }

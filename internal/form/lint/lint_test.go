@@ -63,6 +63,7 @@ func TestCheck(t *testing.T) {
 		{"the end of compounds beside the word", "[havsblå]", "[-blå, blå-]", ""},
 		{"the end of compounds in two concepts", "[röd ton, ton, blodröd]", "[röd ton, ton, blodröd, -nyans]}\n- {id: green, label: {sv: Grön, en: Green}, synonyms: [-nyans]", "colours.yaml:8 doubled_synonym -nyans"},
 		{"a word class nobody uses", "weak: [ton]", "weak: [ton]\nclasses:\n  ljus: [ljus, blek]", "colours.yaml:7 unused_class ljus"},
+		{"several words in a class", "weak: [ton]\nconcepts:\n- {id: red, label: {sv: Röd, en: Red}, theme: warm, kind: paint, synonyms: [", "weak: [ton]\nclasses:\n  ljus: [ljus, mycket-ljus]\nconcepts:\n- {id: red, label: {sv: Röd, en: Red}, theme: warm, kind: paint, synonyms: [<ljus> … röd, ", "colours.yaml:7 class_phrase mycket-ljus"},
 		{"a word class in use", "weak: [ton]\nconcepts:\n- {id: red, label: {sv: Röd, en: Red}, theme: warm, kind: paint, synonyms: [", "weak: [ton]\nclasses:\n  ljus: [ljus, blek]\nconcepts:\n- {id: red, label: {sv: Röd, en: Red}, theme: warm, kind: paint, synonyms: [<ljus> … röd, ", ""},
 		{"a retired choice that is printed", "shown: [red]", "shown: [red, old]", "f.yaml:7 retired_shown "},
 	} {
