@@ -184,17 +184,27 @@ func (s setter) unnamed(t *book.Tally) {
 	s.Paragraph(tagpdf.Small, s.SayIf("unnamed", "list", strings.Join(names, "; ")))
 }
 
-// others lists what was written under "Annat", which counts as no concept.
+// others lists what was written under "Annat", which counts as no concept: each
+// wording once, under the name that it has been joined to.
 func (s setter) others(l layout.List, t *book.Tally) {
-	var entries []string
+	var texts []string
+	who := map[string][]string{}
 	for _, r := range s.Book.Rows {
 		for i := range r.Cells {
 			c := &r.Cells[i]
 			q := c.Column.Question
 			if c.Other != "" && (q.ID == l.Choices || t.Vocabulary != nil && q.Vocabulary == t.Vocabulary.ID) {
-				entries = append(entries, s.Say("other.entry", "text", c.Other, "name", s.Name(r)))
+				text := s.Book.Joined(c.Other)
+				if who[text] == nil {
+					texts = append(texts, text)
+				}
+				who[text] = append(who[text], s.Name(r))
 			}
 		}
+	}
+	var entries []string
+	for _, text := range texts {
+		entries = append(entries, s.Say("other.entry", "text", text, "name", strings.Join(who[text], ", ")))
 	}
 	s.Paragraph(tagpdf.Small, s.SayIf("others", "list", strings.Join(entries, "; ")))
 }
