@@ -3,9 +3,15 @@
 package attachment
 
 import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -57,6 +63,36 @@ func sample(b *testing.B, name string) []byte {
 	return nil
 }
 
+// BenchmarkLarge reads a document of 400 kB: what it allocates altogether, and so
+// what it can take at the most, must stay under 100 MB.
+func BenchmarkLarge(b *testing.B) {
+	random := rand.New(rand.NewPCG(1, 2))
+	var body strings.Builder
+	body.WriteString(`<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>`)
+	for range 20_000 {
+		body.WriteString(`<w:p><w:pPr><w:spacing w:after="120"/></w:pPr><w:r><w:rPr><w:lang w:val="sv-SE"/></w:rPr><w:t xml:space="preserve">`)
+		for range 8 {
+			fmt.Fprintf(&body, "%x ", random.Uint32N(1<<20))
+		}
+		body.WriteString("</w:t></w:r></w:p>")
+	}
+	body.WriteString("</w:body></w:document>")
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	w, err := z.Create("word/document.xml")
+	if err == nil {
+		_, err = io.WriteString(w, body.String())
+	}
+	if err != nil || z.Close() != nil {
+		b.Fatal(err)
+	}
+	r := New(Options{})
+	perCore(b, packed.Bytes(), func() error {
+		_, err := r.Read("stor.docx", packed.Bytes())
+		return err
+	})
+}
+
 // BenchmarkRead reads each format by way of Read: told by its bytes, then read.
 // The files are the samples', which ordinary programs wrote, and those of the
 // readers' own tests; what LibreOffice and Tesseract do is not measured here.
@@ -72,7 +108,8 @@ func BenchmarkRead(b *testing.B) {
 		{"xlsx", "06-excel.eml", ""},
 		{"text", "", "text/testdata/reply.txt"},
 		{"html", "", "text/testdata/wordmail.html"},
-		{"pdf-fields", "04-ifyllbar-pdf.eml", ""},
+		{"pdf-fields", "", "pdf/testdata/form.pdf"},
+		{"pdf-99-fields", "04-ifyllbar-pdf.eml", ""},
 		{"pdf-printed-office", "05-utskriven-pdf.eml", ""},
 		{"pdf-printed-chromium", "19-sen-utskrift-webblasare.eml", ""},
 	} {
