@@ -9,6 +9,7 @@ import (
 	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/structs"
 
+	"samkarta/internal/attachment/pdf/acroform"
 	"samkarta/internal/document"
 )
 
@@ -95,7 +96,7 @@ func (f *file) field(a references.FPDF_ANNOTATION, out map[string][]*field) erro
 	if err != nil {
 		return err
 	}
-	name := clean(named.FormFieldName)
+	name := acroform.Clean(named.FormFieldName)
 	w := &field{kind: what.FormFieldType}
 	switch w.kind {
 	case enums.FPDF_FORMFIELD_TYPE_CHECKBOX, enums.FPDF_FORMFIELD_TYPE_RADIOBUTTON:
@@ -150,27 +151,27 @@ func (f *file) chosen(a references.FPDF_ANNOTATION) (string, error) {
 
 // check compares the fields that were walked with PDFium's reading of the same
 // form, and remarks where the two disagree.
-func (f *file) check(widgets []widget, sheets []*sheet) {
+func (f *file) check(widgets []acroform.Widget, sheets []*sheet) {
 	said := map[string]bool{}
 	for page, s := range sheets {
 		if s == nil || len(s.form) == 0 {
 			continue
 		}
-		var here []widget
+		var here []acroform.Widget
 		for _, w := range widgets {
-			if w.page == page {
+			if w.Page == page {
 				here = append(here, w)
 			}
 		}
 		nth := map[string]int{}
 		for _, w := range here {
-			name := w.control.Name
+			name := w.Control.Name
 			fields := s.form[name]
 			at := min(nth[name], len(fields)-1)
 			nth[name]++
 			if at >= 0 && !said[name] && !agrees(w, fields[at], here) {
 				said[name] = true
-				f.remark("field_disagrees", document.Place{Page: page + 1, Field: name, Box: w.box})
+				f.remark("field_disagrees", document.Place{Page: page + 1, Field: name, Box: w.Box})
 			}
 		}
 	}
@@ -178,18 +179,18 @@ func (f *file) check(widgets []widget, sheets []*sheet) {
 
 // agrees compares a field with PDFium's. For a radio button PDFium tells only
 // whether one of its name is chosen, and for a list nothing of own words.
-func agrees(w widget, f *field, here []widget) bool {
+func agrees(w acroform.Widget, f *field, here []acroform.Widget) bool {
 	switch f.kind {
 	case enums.FPDF_FORMFIELD_TYPE_RADIOBUTTON:
-		chosen := slices.ContainsFunc(here, func(o widget) bool { return o.control.Name == w.control.Name && o.control.Checked })
+		chosen := slices.ContainsFunc(here, func(o acroform.Widget) bool { return o.Control.Name == w.Control.Name && o.Control.Checked })
 		return chosen == f.checked
 	case enums.FPDF_FORMFIELD_TYPE_CHECKBOX:
-		return w.control.Checked == f.checked
+		return w.Control.Checked == f.checked
 	case enums.FPDF_FORMFIELD_TYPE_LISTBOX, enums.FPDF_FORMFIELD_TYPE_COMBOBOX:
-		return f.text == "" || alike(f.text) == alike(w.shown)
+		return f.text == "" || alike(f.text) == alike(w.Shown)
 	}
-	return w.control.Kind != document.TextField && w.control.Kind != document.DateField || alike(f.text) == alike(w.shown)
+	return w.Control.Kind != document.TextField && w.Control.Kind != document.DateField || alike(f.text) == alike(w.Shown)
 }
 
 // alike folds white space: the two disagree on line ends and nobody else does.
-func alike(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
+func alike(s string) string { return strings.Join(strings.Fields(acroform.Clean(s)), " ") }

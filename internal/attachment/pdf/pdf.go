@@ -35,6 +35,7 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 
 	"samkarta/internal/attachment/layout"
+	"samkarta/internal/attachment/pdf/acroform"
 	"samkarta/internal/document"
 )
 
@@ -284,7 +285,7 @@ func (f *file) properties() map[string]string {
 	for _, tag := range []string{"Title", "Subject", "Keywords"} {
 		meta, err := f.engine.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: f.ref, Tag: tag})
 		if err == nil && meta.Value != "" {
-			out[strings.ToLower(tag)] = clean(meta.Value)
+			out[strings.ToLower(tag)] = acroform.Clean(meta.Value)
 		}
 	}
 	return out

@@ -150,26 +150,6 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-func TestTextString(t *testing.T) {
-	for _, c := range []struct{ raw, want string }{
-		{"", ""},
-		{"enkel", "enkel"},
-		{"\xe5\xe4\xf6", "åäö"},
-		{"\xa0 \x84 \x18", "€ — ˘"},
-		{"\xfe\xff\x00\xc5\x00l", "Ål"},
-		{"\xff\xfe\xc5\x00l\x00", "Ål"},
-		{"\xfe\xff\xd8\x3d\xde\x00!", "😀"},
-		{"\xef\xbb\xbfÅl", "Ål"},
-		{"Ål", "Ål"}, // UTF-8 whose mark was forgotten
-		{"a\r\nb\rc", "a\nb\nc"},
-		{"a\x00b", "ab"},
-	} {
-		if got := textString(c.raw); got != c.want {
-			t.Errorf("%q: got %q, want %q", c.raw, got, c.want)
-		}
-	}
-}
-
 func TestSymbol(t *testing.T) {
 	for _, c := range []struct {
 		style, text string
@@ -226,17 +206,6 @@ func TestCloseAndCache(t *testing.T) {
 	if _, err := Open(Options{CacheDir: filepath.Join(file, "cache")}); err == nil {
 		t.Error("opened with a cache folder that cannot be")
 	}
-}
-
-func FuzzTextString(f *testing.F) {
-	f.Add("\xfe\xff\x00\xc5\x00l")
-	f.Add("\xff\xfe\xc5")
-	f.Add("\xa0\x18ren text\r\n")
-	f.Fuzz(func(t *testing.T, s string) {
-		if got := textString(s); strings.ContainsAny(got, "\x00\r") || strings.ToValidUTF8(got, "") != got {
-			t.Errorf("%q: %q", s, got)
-		}
-	})
 }
 
 // FuzzRead changes a byte here and there: whatever comes, the reader gives a

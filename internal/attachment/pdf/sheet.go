@@ -335,3 +335,20 @@ func (s *sheet) turned() []layout.Page {
 	}
 	return out
 }
+
+// plainLetter writes ligatures as the letters they stand for.
+func plainLetter(c rune) string {
+	switch c {
+	case 'ﬀ':
+		return "ff"
+	case 'ﬁ':
+		return "fi"
+	case 'ﬂ':
+		return "fl"
+	case 'ﬃ':
+		return "ffi"
+	case 'ﬄ':
+		return "ffl"
+	}
+	return string(c)
+}

@@ -61,7 +61,7 @@ func (b *book) readDrawing(sheet, part string) {
 		return
 	}
 	d := drawing{book: b, place: document.Place{Sheet: sheet}}
-	if err := d.read(b.scan(part)); err != nil && !errors.Is(err, io.EOF) {
+	if err := d.read(b.scan(part)); !errors.Is(err, io.EOF) {
 		b.remark("part_damaged", part, document.Place{Sheet: sheet})
 	}
 }
@@ -75,6 +75,7 @@ type drawing struct {
 	anchor bool
 }
 
+// read reads to the end, which io.EOF tells, or to the first fault.
 func (d *drawing) read(s *scanner) error {
 	for {
 		t, err := s.next()

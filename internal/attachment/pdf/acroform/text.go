@@ -1,4 +1,4 @@
-package pdf
+package acroform
 
 import (
 	"strings"
@@ -6,24 +6,24 @@ import (
 	"unicode/utf8"
 )
 
-// textString decodes a text string: UTF-16 or UTF-8 by its mark, otherwise
+// Text decodes a text string: UTF-16 or UTF-8 by its mark, otherwise
 // PDFDocEncoding, or UTF-8 where a program forgot the mark.
-func textString(s string) string {
+func Text(s string) string {
 	switch {
 	case strings.HasPrefix(s, "\xfe\xff"):
-		return clean(fromUTF16(s[2:], 0, 1))
+		return Clean(fromUTF16(s[2:], 0, 1))
 	case strings.HasPrefix(s, "\xff\xfe"):
-		return clean(fromUTF16(s[2:], 1, 0))
+		return Clean(fromUTF16(s[2:], 1, 0))
 	case strings.HasPrefix(s, "\xef\xbb\xbf"):
-		return clean(strings.ToValidUTF8(s[3:], "\ufffd"))
+		return Clean(strings.ToValidUTF8(s[3:], "\ufffd"))
 	case utf8.ValidString(s):
-		return clean(s)
+		return Clean(s)
 	}
 	var b strings.Builder
 	for i := range len(s) {
 		b.WriteRune(docEncoding(s[i]))
 	}
-	return clean(b.String())
+	return Clean(b.String())
 }
 
 // fromUTF16 decodes pairs of bytes; hi and lo say where in the pair the high
@@ -54,29 +54,12 @@ func docEncoding(b byte) rune {
 // lineEnds: viewers end lines of a field with a carriage return alone.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
 
-// clean makes line ends "\n" and drops what is no text.
-func clean(s string) string {
+// Clean makes line ends "\n" and drops what is no text.
+func Clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r == 0xfeff {
 			return -1
 		}
 		return r
 	}, lineEnds.Replace(s))
-}
-
-// plainLetter writes ligatures as the letters they stand for.
-func plainLetter(c rune) string {
-	switch c {
-	case 'ﬀ':
-		return "ff"
-	case 'ﬁ':
-		return "fi"
-	case 'ﬂ':
-		return "fl"
-	case 'ﬃ':
-		return "ffi"
-	case 'ﬄ':
-		return "ffl"
-	}
-	return string(c)
 }
