@@ -17,7 +17,7 @@ func (s setter) answered(c layout.Chapter) {
 		s.SayCount("answered_by.others", s.unasked()))
 	if len(s.Book.Rows) > 0 {
 		s.Part(s.Say("answered_by.who"))
-		s.Add(tagpdf.Paragraph{Runs: s.Who(s.Book.Rows, nil)})
+		s.Add(tagpdf.Paragraph{Runs: s.Names(s.Book.Rows, nil)})
 	}
 	if len(s.Book.Invited) == 0 {
 		s.Paragraph(tagpdf.Small, s.Say("answered_by.no_list"))

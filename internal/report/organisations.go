@@ -43,7 +43,7 @@ func (s setter) organisation(r *book.Row, ch layout.Chapter, newPage bool) {
 	s.contacts(r)
 	table := tagpdf.Table{
 		RowHeaders: true, Dense: true,
-		Columns: []tagpdf.Column{{Title: s.Say("column.question"), Width: 1.4}, {Title: s.Say("column.answer"), Width: 3}},
+		Columns: []tagpdf.Column{{Width: 1.4}, {Width: 3}}, // the questions are the rows' headers
 	}
 	for _, f := range ch.Facts {
 		label, text := s.label(f), s.fieldText(r, f)

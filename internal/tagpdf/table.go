@@ -1,6 +1,7 @@
 package tagpdf
 
 import (
+	"slices"
 	"strings"
 
 	"samkarta/internal/tagpdf/marked"
@@ -22,7 +23,8 @@ type Table struct {
 	Lines int
 }
 
-// Column is a column of a table.
+// Column is a column of a table; when none has a title and the rows have headers,
+// the table has no header row.
 type Column struct {
 	Title string
 	// Width is the column's share of the text width, relative to the others;
@@ -70,16 +72,7 @@ func (b Table) set(c *composer) {
 		c.text(n.Child("Caption"), Text(b.Caption), st, marginX)
 	}
 	widths := c.columnWidths(b)
-	head := c.row(n, b, widths, nil)
-	first := len(c.boxes)
-	c.rowBoxes(head, nil)
-	c.boxes[first].before, c.boxes[len(c.boxes)-1].keep = 6, true
-	var repeated *box
-	if len(c.boxes) == first+1 {
-		// A header that fills half a page is not repeated.
-		header := c.boxes[first]
-		repeated = &header
-	}
+	repeated := c.head(n, b, widths)
 	rows, lines := make([]row, len(b.Rows)), 0
 	for i, cells := range b.Rows {
 		rows[i] = c.row(n, b, widths, append([]Cell{}, cells...))
@@ -91,6 +84,9 @@ func (b Table) set(c *composer) {
 		atEnd := i == 0 || i == len(rows)-2
 		c.boxes[len(c.boxes)-1].keep = lines <= wholeTable || atEnd && r.lines <= lineRow
 	}
+	if len(rows) == 0 && repeated == nil {
+		return
+	}
 	last := &c.boxes[len(c.boxes)-1]
 	last.after, last.keep = 14, false
 	draw := last.draw
@@ -99,6 +95,23 @@ func (b Table) set(c *composer) {
 		draw(p, y)
 		p.Fill(marked.Rect{X: marginX, Y: y + height, W: textWidth, H: 0.75}, rule)
 	}
+}
+
+// head sets the header row and gives it to be repeated on every page. A table whose
+// columns have no titles has none: its rows' headers say what stands in it.
+func (c *composer) head(n *marked.Node, b Table, widths []float64) *box {
+	if b.RowHeaders && !slices.ContainsFunc(b.Columns, func(col Column) bool { return col.Title != "" }) {
+		return nil
+	}
+	first := len(c.boxes)
+	c.rowBoxes(c.row(n, b, widths, nil), nil)
+	c.boxes[first].before, c.boxes[len(c.boxes)-1].keep = 6, true
+	if len(c.boxes) > first+1 {
+		// A header that fills half a page is not repeated.
+		return nil
+	}
+	header := c.boxes[first]
+	return &header
 }
 
 // row makes the elements of a row and breaks its texts; nil cells make the

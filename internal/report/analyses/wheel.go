@@ -92,10 +92,10 @@ func (s setter) scales(title string, areas []*wheel.Area) {
 func (s setter) weights(title string, w wheel.Wheel) {
 	points := len(w.Notes) > 0
 	table := tagpdf.Table{Caption: s.Caption(title), RowHeaders: true, Columns: []tagpdf.Column{
-		{Title: s.Say("column.area"), Width: 1.7}, {Title: s.Say("column.weight"), Width: 0.6, Right: true},
-		{Title: s.Say("column.position"), Width: 0.9}, {Title: s.Say("column.named"), Width: 2.4}}}
+		{Title: s.Say("column.area"), Width: 1.4}, {Title: s.Say("column.weight"), Width: 0.5, Right: true},
+		{Title: s.Say("column.position"), Width: 0.7}, {Title: s.Say("column.named"), Width: 3}}}
 	if points {
-		table.Columns = append(table.Columns, tagpdf.Column{Title: s.Say("column.points"), Width: 0.7, Right: true})
+		table.Columns = append(table.Columns, tagpdf.Column{Title: s.Say("column.points"), Width: 0.8, Right: true})
 	}
 	for _, a := range w.Areas {
 		var who []string

@@ -3,6 +3,7 @@ package html
 import (
 	"fmt"
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -85,11 +86,15 @@ func (p *page) table(b tagpdf.Table) {
 	if b.Caption != "" {
 		p.put("<caption>%s</caption>\n", text(b.Caption))
 	}
-	p.put("<thead>\n<tr>")
-	for _, c := range b.Columns {
-		p.put("<th scope=\"col\"%s>%s</th>", right(c), text(c.Title))
+	titled := func(c tagpdf.Column) bool { return c.Title != "" }
+	if !b.RowHeaders || slices.ContainsFunc(b.Columns, titled) {
+		p.put("<thead>\n<tr>")
+		for _, c := range b.Columns {
+			p.put("<th scope=\"col\"%s>%s</th>", right(c), text(c.Title))
+		}
+		p.put("</tr>\n</thead>\n")
 	}
-	p.put("</tr>\n</thead>\n<tbody>\n")
+	p.put("<tbody>\n")
 	for _, row := range b.Rows {
 		p.put("<tr>")
 		for i, c := range b.Columns {

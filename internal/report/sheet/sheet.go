@@ -21,7 +21,7 @@ import (
 // longer rows of names are read by nobody.
 const (
 	FewBars   = 4
-	ManyNames = 40
+	ManyNames = 25
 )
 
 // Setter turns a book into blocks.
@@ -193,6 +193,11 @@ func (s *Setter) Who(rows []*book.Row, withheld func(*book.Row) bool) tagpdf.Cel
 		}
 		return tagpdf.Text(s.Say(key, "count", s.Count(len(rows))))
 	}
+	return s.Names(rows, withheld)
+}
+
+// Names names organisations, however many.
+func (s *Setter) Names(rows []*book.Row, withheld func(*book.Row) bool) tagpdf.Cell {
 	var cell tagpdf.Cell
 	left := false
 	for _, r := range rows {

@@ -2,6 +2,8 @@ package marked
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"samkarta/internal/tagpdf/typeset"
@@ -42,6 +44,7 @@ func (a *assembler) assemble(d *drawing) ([]byte, error) {
 	if err := a.replaceFontMaps(d); err != nil {
 		return nil, err
 	}
+	a.nameFonts()
 	a.numberLinks()
 	a.numberFields()
 	root := a.structure()
@@ -184,7 +187,7 @@ func (a *assembler) pages() {
 		}
 		a.file.replace(pageObject(p), page+">>")
 		contents := pageObject(p) + 1
-		a.file.replaceStream(contents, "", a.file.streamData(contents))
+		a.file.replaceStream(contents, "", content(p))
 	}
 }
 
@@ -220,6 +223,24 @@ func (a *assembler) replaceFontMaps(d *drawing) error {
 		a.file.replaceStream(n, "", []byte(toUnicode(d.runes(f))))
 	}
 	return nil
+}
+
+// gofpdf calls a font by a hash of forty digits, on every page anew.
+var longName = regexp.MustCompile(`/F[0-9a-f]{40} (\d+) 0 R`)
+
+// nameFonts gives the fonts short names in the resources of the pages.
+func (a *assembler) nameFonts() {
+	const resources = 2 // of all pages
+	body := longName.ReplaceAllStringFunc(a.file.bodies[resources], func(entry string) string {
+		n, _ := strconv.Atoi(longName.FindStringSubmatch(entry)[1])
+		for f := range typeset.Faces {
+			if strings.Contains(a.file.bodies[n]+" ", "/BaseFont /utf8"+f.Name()+"\n") {
+				return fmt.Sprintf("/%s %d 0 R", fontName(f), n)
+			}
+		}
+		return entry
+	})
+	a.file.replace(resources, body)
 }
 
 // toUnicode writes a CMap; the limit of 100 entries a block is the format's.

@@ -4,14 +4,16 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
+	"strconv"
 
 	"github.com/jung-kurt/gofpdf"
 
 	"samkarta/internal/tagpdf/typeset"
 )
 
-// drawing is what gofpdf made: a PDF without structure, and which characters
+// drawing is what gofpdf made: a PDF of empty pages with the fonts cut, and which characters
 // each of its fonts shows.
 type drawing struct {
 	file []byte
@@ -20,7 +22,7 @@ type drawing struct {
 
 func (d *drawing) runes(f typeset.Face) []rune { return slices.Sorted(maps.Keys(d.used[f])) }
 
-// paint draws the pages. gofpdf pitfalls kept out here: it panics on runes
+// paint has gofpdf make pages and fonts. gofpdf pitfalls kept out here: it panics on runes
 // over U+FFFF (typeset lets none through), it is only deterministic with sorted
 // catalogues and fixed dates, and it writes into the font bytes it is given.
 func paint(doc *Document) (*drawing, error) {
@@ -48,9 +50,19 @@ func paint(doc *Document) (*drawing, error) {
 			pdf.AddUTF8FontFromBytes(face.Name(), "", bytes.Clone(doc.Fonts.Data(face)))
 		}
 	}
-	for _, p := range doc.Pages {
+	for i := range doc.Pages {
 		pdf.AddPage()
-		paintPage(pdf, p)
+		if i > 0 {
+			continue
+		}
+		// What a font is to show: gofpdf cuts it by that. The pages themselves are
+		// written in pen.go.
+		for f := range typeset.Faces {
+			if d.used[f] != nil {
+				pdf.SetFont(f.Name(), "", 1)
+				pdf.Text(0, 0, string(d.runes(f)))
+			}
+		}
 	}
 	var out bytes.Buffer
 	if err := pdf.Output(&out); err != nil {
@@ -58,45 +70,6 @@ func paint(doc *Document) (*drawing, error) {
 	}
 	d.file = out.Bytes()
 	return d, nil
-}
-
-// paintPage draws what stands on a page, every stretch of it marked with the
-// element it belongs to or as an artifact.
-func paintPage(pdf *gofpdf.Fpdf, p *Page) {
-	var last *Op // whose font is set
-	for i, o := range p.Ops {
-		same := i > 0 && p.Ops[i-1].mcid == o.mcid
-		if i > 0 && !same {
-			pdf.RawWriteStr("EMC\n")
-		}
-		if !same {
-			pdf.RawWriteStr(mark(o))
-		}
-		if o.Text == "" {
-			pdf.RawWriteStr(fmt.Sprintf("q %s rg %.2f %.2f %.2f %.2f re f Q\n", o.Colour.operands(), o.Box.X, PageHeight-o.Box.Y-o.Box.H, o.Box.W, o.Box.H))
-		} else {
-			if last == nil || last.Face != o.Face || last.Size != o.Size {
-				pdf.SetFont(o.Face.Name(), "", o.Size)
-			}
-			last = o
-			pdf.SetTextColor(int(o.Colour.R), int(o.Colour.G), int(o.Colour.B))
-			text(pdf, o)
-		}
-	}
-	if len(p.Ops) > 0 {
-		pdf.RawWriteStr("EMC\n")
-	}
-}
-
-func text(pdf *gofpdf.Fpdf, o *Op) {
-	if !o.Turned {
-		pdf.Text(o.Box.X, o.Box.Y, o.Text)
-		return
-	}
-	pdf.TransformBegin()
-	pdf.TransformRotate(90, o.Box.X, o.Box.Y)
-	pdf.Text(o.Box.X, o.Box.Y, o.Text)
-	pdf.TransformEnd()
 }
 
 func mark(o *Op) string {
@@ -111,5 +84,6 @@ func mark(o *Op) string {
 }
 
 func (col Colour) operands() string {
-	return fmt.Sprintf("%.3f %.3f %.3f", float64(col.R)/255, float64(col.G)/255, float64(col.B)/255)
+	part := func(v uint8) string { return strconv.FormatFloat(math.Round(1000*float64(v)/255)/1000, 'f', -1, 64) }
+	return part(col.R) + " " + part(col.G) + " " + part(col.B)
 }

@@ -149,7 +149,7 @@ func TestBrokenFiles(t *testing.T) {
 		{"heading_order", `/S /H2`, `/S /H3`},
 		{"heading_order", `/S /H[12]`, `/S /P`},
 		{"parent_link", `/S /LI /P \d+ 0 R`, `/S /LI /P 1 0 R`},
-		{"contrast", `0\.110 0\.141 0\.157 rg`, `0.6 0.6 0.6 rg`},
+		{"contrast", `0\.11 0\.141 0\.157 rg`, `0.6 0.6 0.6 rg`},
 		{"contrast", `/H1 <</MCID 0>> BDC`, `/Artifact BMC 0.1 0.3 0.4 rg 0 0 600 900 re f EMC /H1 <</MCID 0>> BDC`},
 		{"font_unicode", `<0052> <0052>`, `<0052> <0000>`},
 		{"font_unicode", `beginbfchar`, `beginbfrange`},
