@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"maps"
 	"slices"
@@ -35,30 +36,39 @@ func (s *session) list(first uint32) ([]listing, error) {
 	if s.exists() == 0 || first == 0 {
 		return nil, nil
 	}
+	var set imap.UIDSet
+	set.AddRange(imap.UID(first), 0)
 	found := map[uint32]listing{}
 	// A change of flags by somebody else can arrive in place of an answer, which
 	// is then missing here: so the list is counted and asked for again.
 	for range 3 {
-		var set imap.UIDSet
-		set.AddRange(imap.UID(first), 0)
-		err := s.conn.await(func() error {
-			fc := s.client.Fetch(set, &imap.FetchOptions{UID: true, Flags: true, RFC822Size: true})
-			for msg := fc.Next(); msg != nil; msg = fc.Next() {
-				// "n:*" gives the last mail even when its UID is below n.
-				if l, ok := readListing(msg); ok && l.uid >= first {
-					found[l.uid] = l
-				}
-			}
-			return fc.Close()
-		})
-		if err != nil {
-			return nil, s.broken(err)
+		if err := s.listInto(found, set); err != nil {
+			return nil, err
 		}
 		if first > 1 || len(found) >= s.exists() {
 			break
 		}
 	}
+	// "n:*" gives the last mail even when its UID is below n.
+	maps.DeleteFunc(found, func(uid uint32, _ listing) bool { return uid < first })
 	return slices.SortedFunc(maps.Values(found), func(a, b listing) int { return cmp.Compare(a.uid, b.uid) }), nil
+}
+
+// listInto adds what the server says of some mails.
+func (s *session) listInto(found map[uint32]listing, set imap.UIDSet) error {
+	err := s.conn.await(func() error {
+		fc := s.client.Fetch(set, &imap.FetchOptions{UID: true, Flags: true, RFC822Size: true})
+		for msg := fc.Next(); msg != nil; msg = fc.Next() {
+			if l, ok := readListing(msg); ok {
+				found[l.uid] = l
+			}
+		}
+		return fc.Close()
+	})
+	if err != nil {
+		return s.broken(err)
+	}
+	return nil
 }
 
 func readListing(msg *imapclient.FetchMessageData) (l listing, ok bool) {
@@ -142,8 +152,17 @@ func (f *flight) inOrder() []spooled {
 	return list
 }
 
-// complete asks again for what did not come with its batch. Nothing else may be
-// in flight then.
+// doubtful are the mails of a landed batch that are not as long as they were
+// listed.
+func (f *flight) doubtful() []listing {
+	return slices.DeleteFunc(slices.Clone(f.batch), func(l listing) bool {
+		m, ok := f.got[l.uid]
+		return !ok || m.why != nil || m.mail.Size == l.size
+	})
+}
+
+// complete sees to what did not come with its batch, or not as it was listed.
+// Nothing else may be in flight then.
 func (s *session) complete(f *flight) error {
 	if f.err != nil && !isRefusal(f.err) {
 		return s.broken(f.err)
@@ -151,6 +170,34 @@ func (s *session) complete(f *flight) error {
 	for _, l := range f.missing() {
 		if err := s.again(l, f); err != nil {
 			return err
+		}
+	}
+	return s.verify(f, f.doubtful())
+}
+
+// verify drops mails that are no longer there. The listed size is only a hint
+// (Exchange gives that of its own format); but for a mail that was expunged
+// meanwhile Courier sends a text of its own, "message unavailable".
+func (s *session) verify(f *flight, doubtful []listing) error {
+	if len(doubtful) == 0 {
+		return nil
+	}
+	// Servers tell of expunged mails now and not while they fetch (RFC 9051 7.5.1).
+	if err := s.conn.await(func() error { return s.client.Noop().Wait() }); err != nil {
+		return s.broken(err)
+	}
+	var set imap.UIDSet
+	for _, l := range doubtful {
+		set.AddNum(imap.UID(l.uid))
+	}
+	now := map[uint32]listing{}
+	if err := s.listInto(now, set); err != nil {
+		return err
+	}
+	for _, l := range doubtful {
+		if _, there := now[l.uid]; !there {
+			remove(map[uint32]spooled{l.uid: f.got[l.uid]})
+			delete(f.got, l.uid)
 		}
 	}
 	return nil
@@ -233,8 +280,8 @@ func (s *session) bodies(set imap.NumSet, section *imap.FetchItemBodySection, wa
 			}
 			break
 		}
-		if readErr == nil {
-			readErr = fc.Close()
+		if readErr == nil || isLocal(readErr) {
+			readErr = cmp.Or(readErr, fc.Close())
 		}
 		if err := syncAll(got); err != nil {
 			remove(got)
@@ -284,14 +331,19 @@ func (s *session) readBody(lit imap.LiteralReader, section *imap.FetchItemBodySe
 		return err
 	}
 	m.file, err = to.save(lit, &m.mail)
+	if isLocal(err) {
+		// The library waits until a body has been read to its end, also after the
+		// connection has been closed.
+		s.conn.Close()
+		_, _ = io.Copy(io.Discard, lit)
+	}
 	return err
 }
 
 // broken names the failure of a command that is not about one mail.
 func (s *session) broken(err error) error {
-	var local localError
 	switch {
-	case errors.As(err, &local):
+	case isLocal(err):
 		return fmt.Errorf("mailbox: %w", err)
 	case isRefusal(err):
 		return fmt.Errorf("%w: %w", ErrServer, err)

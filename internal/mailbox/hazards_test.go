@@ -3,6 +3,7 @@ package mailbox_test
 import (
 	"bufio"
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"net"
@@ -31,6 +32,13 @@ type script struct {
 type scripted struct {
 	net.Conn
 	*script
+	idling string // the tag of the IDLE that runs
+}
+
+// decoded is what an AUTHENTICATE brings.
+func decoded(command string) string {
+	b, _ := base64.StdEncoding.DecodeString(command[strings.LastIndexByte(command, ' ')+1:])
+	return string(b)
 }
 
 func (c *scripted) capabilities() string { return strings.TrimSpace("IMAP4rev1 " + c.caps) }
@@ -41,7 +49,7 @@ func (c *scripted) send(format string, args ...any) {
 
 // body is the answer with a whole mail.
 func (c *scripted) body(n int) {
-	raw := c.mails[n-1]
+	raw := c.letters()[n-1]
 	c.send(`* %d FETCH (UID %d INTERNALDATE "02-Apr-2024 09:00:00 +0000" BODY[] {%d}`+"\r\n%s)", n, n, len(raw), raw)
 }
 
@@ -75,15 +83,15 @@ func (c *scripted) answer(tag, command string) {
 		c.send("%s OK [CAPABILITY %s] in", tag, c.capabilities())
 		return
 	case f[0] == "SELECT":
-		c.send("* %d EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [PERMANENTFLAGS (\\Deleted \\*)] ok", len(c.mails))
+		c.send("* %d EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [PERMANENTFLAGS (\\Deleted \\*)] ok", len(c.letters()))
 	case f[0] == "LOGOUT":
 		c.send("* BYE")
 	case strings.Contains(command, "RFC822.SIZE"):
-		for i, raw := range c.mails {
+		for i, raw := range c.letters() {
 			c.send("* %d FETCH (UID %d FLAGS () RFC822.SIZE %d)", i+1, i+1, len(raw))
 		}
 	case strings.Contains(command, "BODY.PEEK"):
-		for i := range c.mails {
+		for i := range c.letters() {
 			if c.wants(command, i+1) {
 				c.body(i + 1)
 			}
@@ -120,13 +128,19 @@ func (s *script) start(t *testing.T) mailbox.Account {
 			if err != nil {
 				return
 			}
-			go (&scripted{conn, s}).serve()
+			go (&scripted{Conn: conn, script: s}).serve()
 		}
 	}()
 	a := account(l)
 	a.Password = "enkelt"
 	a.Silence = 300 * time.Millisecond
 	return a
+}
+
+func (s *script) letters() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.mails
 }
 
 func (s *script) commands() []string {

@@ -129,7 +129,7 @@ func (s *session) fetch(ctx context.Context, ledger Ledger, struck strikes, fres
 	land := func() error {
 		f := aloft[0]
 		<-f.landed
-		if len(f.missing()) > 0 { // what asks again wants the connection for itself
+		if len(f.missing())+len(f.doubtful()) > 0 { // what asks again wants the connection for itself
 			for _, other := range aloft {
 				<-other.landed
 			}
@@ -170,8 +170,7 @@ func (s *session) fetch(ctx context.Context, ledger Ledger, struck strikes, fres
 // count strikes the mails that did not come although they were on their way, and
 // clears those that came.
 func (st strikes) count(ctx context.Context, f *flight) {
-	var local localError
-	if f.err != nil && !isRefusal(f.err) && !errors.As(f.err, &local) && ctx.Err() == nil {
+	if f.err != nil && !isRefusal(f.err) && !isLocal(f.err) && ctx.Err() == nil {
 		for _, l := range f.missing() {
 			st[l.uid]++
 		}

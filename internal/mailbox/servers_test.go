@@ -236,6 +236,19 @@ type relay struct {
 	rate  int
 	bytes atomic.Int64 // that passed, both ways
 	open  atomic.Int64 // connections
+
+	mu    sync.Mutex
+	conns []net.Conn
+}
+
+// drop ends all connections, as a server does that is started anew.
+func (r *relay) drop() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, c := range r.conns {
+		c.Close()
+	}
+	r.conns = nil
 }
 
 // through gives the account by way of a relay.
@@ -260,6 +273,9 @@ func (r *relay) serve(client net.Conn) {
 	r.open.Add(1)
 	defer r.open.Add(-1)
 	defer client.Close()
+	r.mu.Lock()
+	r.conns = append(r.conns, client)
+	r.mu.Unlock()
 	server, err := net.Dial("tcp", r.target)
 	if err != nil {
 		return

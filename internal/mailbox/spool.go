@@ -62,6 +62,11 @@ type localError struct{ err error }
 func (e localError) Error() string { return "spool: " + e.err.Error() }
 func (e localError) Unwrap() error { return e.err }
 
+func isLocal(err error) bool {
+	var local localError
+	return errors.As(err, &local)
+}
+
 func copyExactly(f *os.File, sum hash.Hash, lit imap.LiteralReader, buffer []byte) (n int64, err error) {
 	for n < lit.Size() {
 		got, err := io.ReadFull(lit, buffer[:min(int64(len(buffer)), lit.Size()-n)])
