@@ -35,6 +35,7 @@ type cli struct {
 
 	Demo     demoCommand     `cmd:"" help:"${cmd_demo}"`
 	Init     initCommand     `cmd:"" help:"${cmd_init}"`
+	Doctor   doctorCommand   `cmd:"" help:"${cmd_doctor}"`
 	Login    loginCommand    `cmd:"" help:"${cmd_login}"`
 	Poll     pollCommand     `cmd:"" help:"${cmd_poll}"`
 	Run      runCommand      `cmd:"" help:"${cmd_run}"`

@@ -22,6 +22,7 @@ var mayImport = map[string][]string{
 	"internal/yamlfile": {},
 	"internal/tagpdf":   {},
 	"internal/mailbox":  {},
+	"internal/doctor":   {"internal/mailbox"},
 	"internal/login":    {"internal/form", "internal/mailbox"},
 	"internal/swedish":  {},
 	"internal/form":     {"internal/document", "internal/yamlfile"},

@@ -33,8 +33,12 @@ func (a *app) mailboxes() ([]*login.Mailbox, error) {
 		}
 		names[l.Name] = true
 		for _, folder := range m.folders() {
-			account := m.account(folder)
-			all = append(all, &login.Mailbox{Source: m.User + "@" + m.Host + "/" + folder, Account: account, Login: l})
+			source := m.User + "@" + m.Host + "/" + folder
+			if names[source] { // two who move the same mails copy them
+				return nil, &form.Fault{Key: "mailbox_twice", Args: map[string]string{"account": source}}
+			}
+			names[source] = true
+			all = append(all, &login.Mailbox{Source: source, Account: m.account(folder), Login: l})
 		}
 	}
 	if len(all) == 0 {

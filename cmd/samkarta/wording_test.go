@@ -24,6 +24,9 @@ var worded = []struct {
 	{regexp.MustCompile(`\{document\.Err\w+, "([a-z_]+)"\}`), "problems."},
 	{regexp.MustCompile(`\{document\.Err\w+, "([a-z_]+)"\}`), "receipt.unread."},
 	{regexp.MustCompile(`Fault\{[^}]*Key: *"([a-z_]+)"`), "errors."},
+	{regexp.MustCompile(`Finding\{[^}]*Key: *"([a-z_]+)"`), "doctor."},
+	{regexp.MustCompile(`add\([^,]+, "(mailbox_[a-z_]+)"\)`), "doctor."},
+	{regexp.MustCompile(`room\.Key = [a-zA-Z.]+, "([a-z_]+)"`), "doctor."},
 	{regexp.MustCompile(`\.Fault\([^,]+, *"([a-z_]+)"`), "yaml."},
 	{regexp.MustCompile(`Say\("([a-z_.]+[a-z_])"`), ""},
 }

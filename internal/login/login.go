@@ -189,6 +189,18 @@ func (l *Login) Interactive(ctx context.Context, p Person) error {
 	return l.brake.release()
 }
 
+// Address is the login server's, "" without one.
+func (l *Login) Address() string {
+	if l.tokens == nil {
+		return ""
+	}
+	client, err := l.client(context.Background())
+	if err != nil {
+		return ""
+	}
+	return client.TokenURL
+}
+
 // Token gives an access token for a server that has refused the one named, ""
 // for none; see mailbox.Account. It is nil for a password.
 func (l *Login) Token() func(ctx context.Context, refused string) (string, error) {

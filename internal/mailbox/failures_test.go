@@ -3,13 +3,8 @@ package mailbox_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
-	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -49,7 +44,7 @@ func TestServerKilled(t *testing.T) {
 				for relay.bytes.Load() < 50_000 {
 					time.Sleep(time.Millisecond)
 				}
-				killed <- killServerOf(b.Port)
+				killed <- relay.killServers()
 			}()
 			pollUntil(t, a, s.ledger())
 			if n := <-killed; n == 0 {
@@ -59,29 +54,6 @@ func TestServerKilled(t *testing.T) {
 		}
 		b.unread(t, b.Folder, mailbox.Keyword)
 	})
-}
-
-// killServerOf kills the processes that serve logged-in connections to a port of
-// this machine from a relay, and tells how many.
-func killServerOf(port int) (killed int) {
-	inodes := map[string]bool{}
-	table, _ := os.ReadFile("/proc/net/tcp")
-	for line := range strings.Lines(string(table)) {
-		f := strings.Fields(line)
-		if len(f) > 9 && strings.HasSuffix(f[1], fmt.Sprintf(":%04X", port)) && f[3] == "01" && f[4] != "00000000:00000000" {
-			inodes["socket:["+f[9]+"]"] = true // with bytes still to send
-		}
-	}
-	fds, _ := filepath.Glob("/proc/[0-9]*/fd/*")
-	for _, fd := range fds {
-		if link, err := os.Readlink(fd); err == nil && inodes[link] {
-			var pid int
-			if _, err := fmt.Sscanf(fd, "/proc/%d/", &pid); err == nil && pid != os.Getpid() && syscall.Kill(pid, syscall.SIGKILL) == nil {
-				killed++
-			}
-		}
-	}
-	return killed
 }
 
 // TestCut ends or silences the connection after every few thousand bytes.
@@ -94,11 +66,11 @@ func TestCut(t *testing.T) {
 			total += len(m)
 		}
 		for _, stall := range []bool{false, true} {
-			step, silence := total/6, 20*time.Second
+			step, silence := total/4, 20*time.Second
 			if stall {
-				step, silence = total/2, time.Second
+				step, silence = total, time.Second
 			}
-			for after := 0; after < total+4000; after += step {
+			for after := step / 2; after < total; after += step {
 				var s sums
 				relay := &relay{stall: stall}
 				relay.after.Store(int64(after + rand.IntN(1000)))
@@ -106,6 +78,7 @@ func TestCut(t *testing.T) {
 				a.Silence = silence
 				_ = mailbox.Poll(t.Context(), a, s.ledger()) // whatever comes of it
 				relay.after.Store(-1)
+				a.Silence = 20 * time.Second
 				s.left = nil // a line that is always cut in one mail looks like the mail's fault
 				pollUntil(t, a, s.ledger())
 				s.compare(t, 1, mails...)
@@ -262,27 +235,23 @@ func TestMarks(t *testing.T) {
 	})
 }
 
-// TestTwoPollers work on one folder at the same time, with one ledger.
+// TestTwoPollers work on one folder at the same time, with one ledger. Its unique
+// key keeps them from taking a mail twice; that there is only one who moves mail
+// is the data folder's lock to see to.
 func TestTwoPollers(t *testing.T) {
 	onServers(t, func(t *testing.T, b *box) {
 		mails := letters(0, 80, 300)
 		b.put(t, b.Folder, mails)
-		a := b.Account
-		a.MoveTo = b.target
 		var s sums
 		l := s.ledger()
 		var pollers sync.WaitGroup
 		for range 2 {
-			pollers.Go(func() { pollUntil(t, a, l) })
+			pollers.Go(func() { pollUntil(t, b.Account, l) })
 		}
 		pollers.Wait()
-		pollUntil(t, a, l)
+		pollUntil(t, b.Account, l)
 		s.compare(t, 1, mails...)
-		if in, out := len(flags(t, a, a.Folder)), 0; in == 0 {
-			if out = len(flags(t, a, b.target)); out != len(mails) {
-				t.Errorf("%d mails moved, want %d", out, len(mails))
-			}
-		}
+		b.unread(t, b.Folder, mailbox.Keyword)
 	})
 }
 

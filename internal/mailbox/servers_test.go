@@ -35,6 +35,7 @@ type box struct {
 
 // onServers runs a test in a fresh folder on each real server.
 func onServers(t *testing.T, test func(t *testing.T, b *box)) {
+	t.Parallel() // they wait more than they work
 	for _, name := range realServers {
 		t.Run(strings.ToLower(name), func(t *testing.T) {
 			t.Parallel()
@@ -239,6 +240,7 @@ type relay struct {
 
 	mu    sync.Mutex
 	conns []net.Conn
+	ports []int // of the ends at the server
 }
 
 // drop ends all connections, as a server does that is started anew.
@@ -281,6 +283,9 @@ func (r *relay) serve(client net.Conn) {
 		return
 	}
 	defer server.Close()
+	r.mu.Lock()
+	r.ports = append(r.ports, server.LocalAddr().(*net.TCPAddr).Port)
+	r.mu.Unlock()
 	go func() {
 		r.pass(server, client, -1)
 		server.Close()

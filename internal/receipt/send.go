@@ -48,13 +48,33 @@ var (
 
 // Send hands a composed mail to the server.
 func Send(ctx context.Context, s SMTP, to string, msg []byte) error {
+	return s.talk(ctx, func(c *smtp.Client) error {
+		if err := c.SendMail(s.Sender, []string{to}, bytes.NewReader(msg)); err != nil {
+			return graded(ErrPermanent, err)
+		}
+		return nil
+	})
+}
+
+// Check connects and logs in, and sends nothing.
+func Check(ctx context.Context, s SMTP) error {
+	return s.talk(ctx, func(c *smtp.Client) error {
+		if err := c.Noop(); err != nil {
+			return graded(ErrPermanent, err)
+		}
+		return nil
+	})
+}
+
+// talk does something on a connection that is logged in.
+func (s SMTP) talk(ctx context.Context, do func(*smtp.Client) error) error {
 	if err := s.complete(); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.Timeout)
 	defer cancel()
 	addr := net.JoinHostPort(s.Host, strconv.Itoa(s.Port))
-	if err := s.send(ctx, addr, to, msg); err != nil {
+	if err := s.session(ctx, addr, do); err != nil {
 		return fmt.Errorf("%s: %w", addr, err)
 	}
 	return nil
@@ -77,7 +97,7 @@ func (s *SMTP) complete() error {
 	return nil
 }
 
-func (s *SMTP) send(ctx context.Context, addr, to string, msg []byte) error {
+func (s *SMTP) session(ctx context.Context, addr string, do func(*smtp.Client) error) error {
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrTemporary, err)
@@ -98,8 +118,8 @@ func (s *SMTP) send(ctx context.Context, addr, to string, msg []byte) error {
 			return graded(ErrLogin, err)
 		}
 	}
-	if err := c.SendMail(s.Sender, []string{to}, bytes.NewReader(msg)); err != nil {
-		return graded(ErrPermanent, err)
+	if err := do(c); err != nil {
+		return err
 	}
 	_ = c.Quit() // the mail is theirs, whatever they say now
 	return nil
