@@ -24,7 +24,7 @@ func plant(t *testing.T, files map[string]string) {
 	}
 }
 
-const mailbox = "From eva@example.se Fri Nov 20 09:00:00 2026\nFrom: a@example.se\nTo: b@example.org\nSubject: one\n\nHej!\n\n" +
+const exported = "From eva@example.se Fri Nov 20 09:00:00 2026\nFrom: a@example.se\nTo: b@example.org\nSubject: one\n\nHej!\n\n" +
 	">From here on is text.\n>>From too.\n\nFrom the text, not a separator.\n\n" +
 	"From - Fri Nov 20 10:00:00 +0100 2026\r\nFrom: c@example.se\r\nTo: b@example.org\r\nSubject: two\r\n\r\nHej!\r\n"
 
@@ -37,7 +37,7 @@ func TestImport(t *testing.T) {
 		"in/~$a.docx":             "x",
 		"in/deep/er/c.eml":        "From: a@example.se\n\nc",
 		"in/letter.txt":           "From the start, a letter.",
-		"in/old.mbox":             mailbox,
+		"in/old.mbox":             exported,
 		"in/md/cur/1.host:2,S":    "From: a@example.se\n\nread",
 		"in/md/new/2.host":        "From: a@example.se\n\nnew",
 		"in/md/tmp/3.host":        "From: a@example.se\n\nunfinished",
@@ -121,7 +121,7 @@ func TestImportOneFile(t *testing.T) {
 // FuzzMbox: nothing of a file is lost but separators, quoting and the line ends
 // before separators.
 func FuzzMbox(f *testing.F) {
-	f.Add([]byte(mailbox))
+	f.Add([]byte(exported))
 	f.Add([]byte("From a Fri Nov 20 09:00:00 2026\n"))
 	f.Add([]byte("From a Fri Nov 20 09:00:00 2026\n\n\nFrom a Fri Nov 20 09:00:00 2026\r\nx"))
 	f.Fuzz(func(t *testing.T, data []byte) {

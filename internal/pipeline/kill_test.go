@@ -36,6 +36,13 @@ const (
 // in a child of the sandbox, a reader.
 func TestMain(m *testing.M) {
 	sandbox.RunChildIfAsked()
+	if from := os.Getenv(fetchFrom); from != "" {
+		if err := fetchRun(context.Background(), from, os.Getenv(fetchInto)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	if dir := os.Getenv(killDir); dir != "" {
 		if err := wholeRun(context.Background(), dir, os.Getenv(killDSN)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
