@@ -309,3 +309,52 @@ func resources(t *testing.T) (goroutines, descriptors int, heap int64) {
 	}
 	return runtime.NumGoroutine(), len(fds), int64(m.HeapAlloc)
 }
+
+// TestIdleCosts counts the bytes of an hour in which nothing comes, in a
+// thousandth of the time: seven IDLEs of nine minutes, of what the server does in
+// between nothing is known here. The hour may cost 5 kB.
+func TestIdleCosts(t *testing.T) {
+	a, user := memoryServer(t)
+	deliver(t, user, letters(0, 5, 1000)...)
+	relay := &relay{}
+	relay.after.Store(-1)
+	a = through(t, a, relay)
+	var n sums
+	const idle = 540 * time.Millisecond
+	states, _ := watched(t, a, n.ledger(), mailbox.Watching{}.Hurried(time.Hour, idle, 0, 0, 0))
+	until(t, 5*time.Second, func() bool { return last(states()).Phase == mailbox.Waiting })
+	time.Sleep(idle / 4)
+	before, rounds := relay.bytes.Load(), len(states())
+	until(t, 30*time.Second, func() bool { return len(states()) >= rounds+2*7 })
+	time.Sleep(idle / 4)
+	cost := relay.bytes.Load() - before
+	t.Logf("%d bytes in seven rounds", cost)
+	// Dovecot says "* OK Still here" every two minutes; TLS adds 22 bytes to each.
+	if cost += 30 * 40; cost > 5000 {
+		t.Errorf("an idle hour costs %d bytes", cost)
+	}
+}
+
+// TestDistance: 20 ms to the server and back again cost a second at most.
+func TestDistance(t *testing.T) {
+	a, user := memoryServer(t)
+	deliver(t, user, letters(0, 300, 10)...)
+	took := map[time.Duration]time.Duration{0: time.Hour, 10 * time.Millisecond: time.Hour} // the least of some
+	for i := range 6 {
+		delay := time.Duration(i%2) * 10 * time.Millisecond
+		relay := &relay{delay: delay}
+		relay.after.Store(-1)
+		var n sums
+		start := time.Now()
+		if err := mailbox.Poll(t.Context(), through(t, a, relay), n.ledger()); err != nil || n.count() != 300 {
+			t.Fatalf("%d mails, %v", n.count(), err)
+		}
+		took[delay] = min(took[delay], time.Since(start))
+	}
+	more := took[10*time.Millisecond] - took[0]
+	t.Logf("%v more", more)
+	// Six batches, the second of each two on its way while the first is written.
+	if more > time.Second {
+		t.Errorf("20 ms cost %v", more)
+	}
+}
