@@ -103,6 +103,90 @@ func TestLikeEncodingXML(t *testing.T) {
 	}
 }
 
+// What the tokens are, spelled out.
+func TestTokens(t *testing.T) {
+	for _, c := range []struct{ src, want string }{
+		{`<a>b</a>`, `<a> "b" </a>`},
+		{`<a/>`, `<a> </a>`},
+		{`<w:a xmlns:w="u" w:b="1" c="2"/>`, `<{u}a {xmlns}w=u {u}b=1 c=2> </{u}a>`},
+		{`<a xmlns="u"><b c="1"/></a>`, `<{u}a xmlns=u> <{u}b c=1> </{u}b> </{u}a>`},
+		{`<a>b<!-- c -->d<?e f?>g<![CDATA[<h>]]></a>`, `<a> "b" "d" "g" "<h>" </a>`},
+		{`<a b="&lt;&#229;&#xE5;">&amp;&quot;</a>`, `<a b=<åå> "&\"" </a>`},
+		{"<a>b\r\nc\rd</a>", `<a> "b\nc\nd" </a>`},
+		{`<a:b a:c="1" xml:lang="sv"/>`, `<{a}b {a}c=1 {http://www.w3.org/XML/1998/namespace}lang=sv> </{a}b>`},
+	} {
+		if got, err := spelled(c.src); err != nil || got != c.want {
+			t.Errorf("%s: got %s, %v, want %s", c.src, got, err, c.want)
+		}
+	}
+}
+
+// spelled writes tokens in short.
+func spelled(src string) (string, error) {
+	name := func(n xml.Name) string {
+		if n.Space != "" {
+			return "{" + n.Space + "}" + n.Local
+		}
+		return n.Local
+	}
+	var out []string
+	l := New(src, testDepth)
+	for {
+		kind, err := l.Next()
+		switch {
+		case err == io.EOF:
+			return strings.Join(out, " "), nil
+		case err != nil:
+			return "", err
+		case kind == Start:
+			tag := "<" + name(l.Element.Name)
+			for _, a := range l.Element.Attr {
+				tag += " " + name(a.Name) + "=" + a.Value
+			}
+			out = append(out, tag+">")
+		case kind == End:
+			out = append(out, "</"+name(l.Element.Name)+">")
+		default:
+			out = append(out, fmt.Sprintf("%q", l.Text))
+		}
+	}
+}
+
+// The first error stays, and says where.
+func TestErrorStays(t *testing.T) {
+	l := New("<a>b<c></a>", testDepth)
+	for range 3 {
+		if _, err := l.Next(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, first := l.Next()
+	_, second := l.Next()
+	if first == nil || !errors.Is(second, first) || !strings.Contains(first.Error(), "byte 11") {
+		t.Errorf("%v, then %v", first, second)
+	}
+	if _, err := l.Skip(0); !errors.Is(err, first) {
+		t.Errorf("skipping after it: %v", err)
+	}
+}
+
+// Names, values and text are pieces of the input: what is allocated does not grow
+// with the document but for its attributes.
+func TestAllocatesLittle(t *testing.T) {
+	src := "<r>" + strings.Repeat("<w:t>some text that is longer than nothing</w:t>", 5000) + "</r>"
+	allocs := testing.AllocsPerRun(5, func() {
+		l := New(src, testDepth)
+		for {
+			if _, err := l.Next(); err != nil {
+				return
+			}
+		}
+	})
+	if allocs > 20 {
+		t.Errorf("%v allocations", allocs)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	if _, err := tokens(strings.Repeat("<a>", testDepth+1)); !errors.Is(err, ErrDepth) {
 		t.Errorf("deep: %v", err)
