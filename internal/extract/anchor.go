@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"samkarta/internal/document"
 	"samkarta/internal/form"
@@ -143,6 +144,9 @@ const leastInline = 3
 // the other: "Förening: Skutan, org.nr: 802955-6785; e-post: …". before is how
 // many were found at its start.
 func (s *stream) inline(from, to, before int, all []target) []anchor {
+	if from >= to || strings.Count(s.units[s.tokens[from].unit].text, ":") < leastInline {
+		return nil
+	}
 	var out []anchor
 	for i := from; i < to; i++ {
 		gap := strings.TrimSpace(s.gap(i - 1))
@@ -167,6 +171,9 @@ func (s *stream) number(u int) (number, at int) {
 		number, _ = strconv.Atoi(m[1])
 	}
 	at = unit.first
+	if !s.mayNumber(u) {
+		return number, at
+	}
 	if own := ownNumber.FindStringIndex(unit.text); own != nil && s.tokens[at].tick == document.NoTick {
 		if behind := s.tokenAt(u, own[1]); behind < unit.end {
 			return number, behind
@@ -181,6 +188,23 @@ func (s *stream) number(u int) (number, at int) {
 		return number, at // "11" or "12 platser" as item 5 of a list
 	}
 	return n, s.tokenAt(u, m[1])
+}
+
+// mayNumber tells by its first word, without the expressions, of most lines that
+// no number opens them: it begins with a figure, is a letter or a letter with a
+// figure, or says that this is a question.
+func (s *stream) mayNumber(u int) bool {
+	unit := &s.units[u]
+	if unit.first == unit.end {
+		return false
+	}
+	word := s.tokens[unit.first].fold
+	switch strings.TrimRight(word, "0123456789") {
+	case "", "fråga", "question", "nr":
+		return word != ""
+	}
+	_, size := utf8.DecodeRuneInString(word)
+	return digit(word, 0) || size == len(word) || digit(word, 1)
 }
 
 // tokenAt is the first token of a unit that starts at a byte or behind it.

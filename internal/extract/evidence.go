@@ -143,7 +143,7 @@ func (t *target) looksRight(a form.RawAnswer) (looks, can bool) {
 }
 
 func (t *target) opensWithChoice(text string) bool {
-	words := tokenize(text, 0)
+	words := tokenize(nil, text, 0)
 	s := &stream{units: []unit{{text: text, end: len(words)}}, tokens: words}
 	if len(words) == 0 {
 		return false

@@ -56,6 +56,7 @@ type known struct {
 	stops, prompts, headings []phrase
 	// titles are the form's own, without the challenge that they name.
 	titles []phrase
+	rows   []heading
 }
 
 // New makes a Finder of the library's forms.
@@ -68,7 +69,7 @@ func New(lib *form.Library) *Finder {
 }
 
 func newKnown(f *form.Form) known {
-	k := known{form: f, targets: targets(f)}
+	k := known{form: f, targets: targets(f), rows: headings(f)}
 	for _, texts := range []form.Text{f.Title, f.Intro, f.Return, f.Privacy} {
 		for _, text := range texts {
 			k.stops = append(k.stops, sentences(text)...)
@@ -94,10 +95,15 @@ func newKnown(f *form.Form) known {
 // Find tells which of the installed forms a document is and finds its answers.
 func (f *Finder) Find(doc *document.Document) Result {
 	var best Result
+	whole := sheets(doc) // most forms take no rows out of it
 	for i := range f.forms {
 		k := &f.forms[i]
-		rows, rest := takeRows(doc, k.form)
-		for _, r := range k.inSheets(rest) {
+		parted := whole
+		rows, rest := takeRows(doc, k.rows)
+		if rest != doc {
+			parted = sheets(rest)
+		}
+		for _, r := range k.inSheets(parted) {
 			r = r.with(rows)
 			if r.isForm() {
 				r = r.withFields(k.fields(doc))
@@ -120,12 +126,11 @@ func better(a, b Result) bool {
 // inSheets reads each sheet of a workbook by itself, since a code book or a list
 // of choices on another sheet repeats the labels; sheets that bring other
 // questions are then joined.
-func (k *known) inSheets(doc *document.Document) []Result {
-	sheets := bySheet(doc)
+func (k *known) inSheets(sheets []sheet) []Result {
 	results := make([]Result, len(sheets))
-	for i, d := range sheets {
-		results[i] = k.find(d, mostForms)
-		results[i].hidden = isHidden(d)
+	for i, of := range sheets {
+		results[i] = k.find(of, mostForms)
+		results[i].hidden = isHidden(of.doc)
 	}
 	if len(results) < 2 {
 		return results
@@ -170,8 +175,21 @@ func disjoint(a, b map[string]form.RawAnswer) bool {
 	return true
 }
 
-// bySheet parts a workbook into one document a sheet; any other document is
-// one.
+// sheet is one sheet of a workbook, or a whole document of another kind.
+type sheet struct {
+	doc *document.Document
+	*stream
+}
+
+func sheets(doc *document.Document) []sheet {
+	var out []sheet
+	for _, d := range bySheet(doc) {
+		out = append(out, sheet{d, newStream(d)})
+	}
+	return out
+}
+
+// bySheet parts a workbook into one document a sheet.
 func bySheet(doc *document.Document) []*document.Document {
 	var out []*document.Document
 	name := ""
@@ -197,8 +215,8 @@ func bySheet(doc *document.Document) []*document.Document {
 
 // find reads a document as this form. It looks for so many filled forms one
 // after the other, and gives the first.
-func (k *known) find(doc *document.Document, forms int) Result {
-	s := newStream(doc)
+func (k *known) find(of sheet, forms int) Result {
+	s, doc := of.stream, of.doc
 	anchors := s.anchors(k.targets)
 	row := s.chain(anchors, len(k.targets))
 	r := Result{Form: k.form, Answers: map[string]form.RawAnswer{}, Asked: len(row), asked: map[string]bool{}}
@@ -424,9 +442,16 @@ var (
 
 // withoutPrompt takes away what the blank itself printed in the answer's space.
 func withoutPrompt(text string, f *form.Form) string {
-	text = wordPrompt.ReplaceAllString(text, "")
-	text = ruling.ReplaceAllString(text, " ")
-	text = arrow.ReplaceAllString(text, "")
+	// Most answers hold nothing that the expressions, which are slow, look for.
+	if containsOne(text, "här", "here", "älj ett", "hoose an") {
+		text = wordPrompt.ReplaceAllString(text, "")
+	}
+	if strings.ContainsAny(text, "._…‐–-") {
+		text = ruling.ReplaceAllString(text, " ")
+	}
+	if strings.ContainsAny(text, ">→⇒➔»") {
+		text = arrow.ReplaceAllString(text, "")
+	}
 	for _, prompts := range f.Prompts {
 		for _, p := range prompts {
 			text = trimPrompt(text, p)
@@ -439,6 +464,10 @@ func withoutPrompt(text string, f *form.Form) string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+func containsOne(text string, pieces ...string) bool {
+	return slices.ContainsFunc(pieces, func(p string) bool { return strings.Contains(text, p) })
 }
 
 // trimPrompt takes a prompt ("Kommentar:") from the start of every line.

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math/bits"
 	"strings"
 
 	"samkarta/internal/document"
@@ -11,14 +12,37 @@ import (
 type phrase struct {
 	words []string
 	text  string
+	// letters are those of the first word.
+	letters letterSet
 }
 
 func newPhrase(text string) phrase {
 	p := phrase{text: text}
-	for _, t := range tokenize(text, 0) {
+	for _, t := range tokenize(nil, text, 0) {
 		p.words = append(p.words, t.fold)
 	}
+	if len(p.words) > 0 {
+		p.letters = lettersOf(p.words[0])
+	}
 	return p
+}
+
+// letterSet tells which bytes a word has, five bits of each: words that differ
+// in more letters than slips could change are told apart by it at once.
+type letterSet uint32
+
+func lettersOf(word string) letterSet {
+	var set letterSet
+	for i := 0; i < len(word); i++ {
+		set |= 1 << (word[i] & 31)
+	}
+	return set
+}
+
+// farFrom: no so many slips make the one word the other. A slip changes a
+// letter, which is two bytes at most, into another.
+func (a letterSet) farFrom(b letterSet, slips int) bool {
+	return bits.OnesCount32(uint32(a^b)) > 4*slips
 }
 
 // sentences cuts a text into phrases at full stops, question marks and
@@ -105,7 +129,7 @@ func (s *stream) match(at int, p phrase) (end int, likeness float64) {
 	return i, 1 - slips/float64(len(p.words)+1)
 }
 
-// shortWord is how many letters a phrase of one word needs to forgive a slip.
+// shortWord is how many letters a word needs to forgive a slip.
 const shortWord = 5
 
 // longPhrase is how many words make it safe to forgive a short or a wrong one.
@@ -128,21 +152,24 @@ func (s *stream) mayStart(at int, p phrase) bool {
 		return false
 	}
 	word, first := s.tokens[at].fold, p.words[0]
-	return word == first || strings.HasPrefix(word, first) || strings.HasPrefix(first, word) ||
-		len(p.words) > 1 && word == p.words[1] || alike(word, first)
+	if word[0] == first[0] && (strings.HasPrefix(word, first) || strings.HasPrefix(first, word)) {
+		return true
+	}
+	if len(p.words) > 1 && word == p.words[1] {
+		return true
+	}
+	n := min(len(word), len(first))
+	return n >= shortWord && !s.tokens[at].letters.farFrom(p.letters, slipsIn(n)) && alike(word, first)
 }
 
 // alike tells whether two words differ by a typing slip: one edit in words of
 // five letters or more, two from ten.
 func alike(a, b string) bool {
 	n := min(len(a), len(b))
-	if n < 5 || max(len(a), len(b))-n > 4 { // two letters of two bytes
+	if n < shortWord || max(len(a), len(b))-n > 4 { // two letters of two bytes
 		return false
 	}
-	limit := 1
-	if n >= 10 {
-		limit = 2
-	}
+	limit := slipsIn(n)
 	// What both begin and end with needs no edits: most pairs are told apart by
 	// how much lies between.
 	x, y := a, b
@@ -158,6 +185,14 @@ func alike(a, b string) bool {
 		return false
 	}
 	return distance(a, b, limit) <= limit
+}
+
+// slipsIn is how many slips a word of so many bytes may have.
+func slipsIn(n int) int {
+	if n >= 10 {
+		return 2
+	}
+	return 1
 }
 
 // longestWord is the longest word, in letters, that typing slips are looked for

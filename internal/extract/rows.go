@@ -26,124 +26,199 @@ type foundRows struct {
 	answer   form.RawAnswer
 }
 
-// takeRows finds the answers of the form's RowsType questions and gives the
-// document without them, the same one where the form has no such question.
-func takeRows(doc *document.Document, f *form.Form) (found []foundRows, rest *document.Document) {
-	rest = doc
+// heading is a RowsType question with the wordings of its columns' labels.
+type heading struct {
+	question *form.Question
+	columns  [][]phrase
+}
+
+func headings(f *form.Form) []heading {
+	var out []heading
 	for _, section := range f.Sections {
 		for i := range section.Questions {
 			q := &section.Questions[i]
 			if q.Type != form.RowsType {
 				continue
 			}
-			rows := foundRows{question: q}
-			rest = takeTables(rest, &rows)
-			found = append(found, rows)
+			h := heading{question: q, columns: make([][]phrase, len(q.Columns))}
+			for n, c := range q.Columns {
+				h.columns[n] = phrases(append([]string{c.Label[form.Swedish], c.Label[form.English]}, c.Short...))
+			}
+			out = append(out, h)
 		}
+	}
+	return out
+}
+
+// takeRows finds the answers of the form's RowsType questions and gives the
+// document without them, the same one where there are none.
+func takeRows(doc *document.Document, of []heading) (found []foundRows, rest *document.Document) {
+	rest = doc
+	for i := range of {
+		rows := foundRows{question: of[i].question}
+		rest = of[i].takeTables(rest, &rows)
+		found = append(found, rows)
 	}
 	return found, rest
 }
 
 // takeTables takes the rows below every header of the question: notes of two
 // groups stand in two tables or on two sheets.
-func takeTables(doc *document.Document, rows *foundRows) *document.Document {
-	rest := *doc
-	rest.Blocks = nil
-	for _, b := range doc.Blocks {
-		if b.Table != nil {
-			b.Table = takeTable(b.Table, rows)
+func (h *heading) takeTables(doc *document.Document, rows *foundRows) *document.Document {
+	rest := doc
+	for i, b := range doc.Blocks {
+		if b.Table == nil {
+			continue
 		}
-		rest.Blocks = append(rest.Blocks, b)
+		above := h.takeTable(b.Table, rows)
+		if above == b.Table {
+			continue
+		}
+		if rest == doc {
+			copied := *doc
+			copied.Blocks = slices.Clone(doc.Blocks)
+			rest = &copied
+		}
+		rest.Blocks[i] = document.Block{Table: above}
 	}
-	return &rest
+	return rest
 }
 
 // takeTable gives the part of a table above its header, the table itself when
 // it has none.
-func takeTable(t *document.Table, rows *foundRows) *document.Table {
-	grid := newGrid(t)
-	header, at := -1, []int(nil)
-	for r := range grid {
-		if columns, n := headerColumns(grid[r], rows.question); n >= leastColumns && 2*n >= len(rows.question.Columns) {
-			header, at = r, columns
-			rows.columns = max(rows.columns, n)
-			break
-		}
-	}
+func (h *heading) takeTable(t *document.Table, rows *foundRows) *document.Table {
+	lines := linesOf(t)
+	header := slices.IndexFunc(lines, func(l line) bool {
+		_, n := h.named(l.cells)
+		return n >= leastColumns && 2*n >= len(h.columns)
+	})
 	if header < 0 {
 		return t
 	}
-	for _, cells := range grid[header+1:] {
-		if _, n := headerColumns(cells, rows.question); n >= leastColumns {
+	at, n := h.named(lines[header].cells)
+	rows.columns = max(rows.columns, n)
+	// merged are the cells that reach down into a row: a category is often merged
+	// over its notes.
+	merged := make([]*document.Cell, len(at))
+	for _, l := range lines[header+1:] {
+		if _, n := h.named(l.cells); n >= leastColumns {
 			continue // the header again, at the top of a page
 		}
-		rows.add(cells, at)
+		rows.add(l.under(at, merged))
 	}
 	above := *t
-	above.Rows = header
-	above.Cells = slices.DeleteFunc(slices.Clone(t.Cells), func(c document.Cell) bool { return c.Row >= header })
+	above.Rows = lines[header].row
+	above.Cells = slices.DeleteFunc(slices.Clone(t.Cells), func(c document.Cell) bool { return c.Row >= above.Rows })
 	return &above
 }
 
-// newGrid gives each row's cells by column, a merged cell in every row and
-// column that it covers: a category is often merged over its notes.
-func newGrid(t *document.Table) [][]*document.Cell {
-	grid := make([][]*document.Cell, t.Rows)
-	for i := range t.Cells {
-		c := &t.Cells[i]
-		for r := c.Row; r < min(c.Row+max(c.RowSpan, 1), len(grid)); r++ {
-			for len(grid[r]) < c.Column+max(c.ColumnSpan, 1) {
-				grid[r] = append(grid[r], nil)
-			}
-			for k := c.Column; k < c.Column+max(c.ColumnSpan, 1); k++ {
-				grid[r][k] = c
-			}
-		}
-	}
-	return grid
+// line is the cells that begin in one row.
+type line struct {
+	row   int
+	cells []*document.Cell
 }
 
-// headerColumns tells where in a row the question's columns are named, -1 for
-// those that are not, and how many are.
-func headerColumns(cells []*document.Cell, q *form.Question) (at []int, found int) {
-	at = make([]int, len(q.Columns))
-	for i := range q.Columns {
-		at[i] = slices.IndexFunc(cells, func(c *document.Cell) bool { return c != nil && names(c, &q.Columns[i]) })
-		if at[i] >= 0 && !slices.Contains(at[:i], at[i]) {
+// linesOf gives the rows in which cells begin. A table may claim a million rows
+// and columns, and a cell that it reaches over them all: only the cells that
+// are there are gone through.
+func linesOf(t *document.Table) []line {
+	var out []line
+	for i := range t.Cells {
+		c := &t.Cells[i]
+		if len(out) == 0 || out[len(out)-1].row != c.Row {
+			out = append(out, line{row: c.Row})
+		}
+		last := &out[len(out)-1]
+		last.cells = append(last.cells, c)
+	}
+	return out
+}
+
+// under gives the cell of the line in each of the columns, nil for none, and
+// keeps in merged those that reach further down. A cell reaches over all the
+// columns that it says, too.
+func (l line) under(at []int, merged []*document.Cell) []*document.Cell {
+	out := make([]*document.Cell, len(at))
+	for i, column := range at {
+		if column < 0 {
+			continue
+		}
+		n := slices.IndexFunc(l.cells, func(c *document.Cell) bool {
+			return c.Column <= column && column-c.Column < max(c.ColumnSpan, 1)
+		})
+		if n >= 0 {
+			merged[i] = l.cells[n]
+		}
+		if c := merged[i]; c != nil && l.row-c.Row < max(c.RowSpan, 1) {
+			out[i] = c
+		}
+	}
+	return out
+}
+
+// longestHeading is how many bytes the heading of a column may have with its
+// help text.
+const longestHeading = 200
+
+// named tells in which columns of a row the question's columns are named, -1
+// for those that are not, and how many are.
+func (h *heading) named(cells []*document.Cell) (at []int, found int) {
+	at = make([]int, len(h.columns))
+	for i := range at {
+		at[i] = -1
+	}
+	if len(cells) < leastColumns {
+		return at, 0
+	}
+	for _, c := range cells {
+		i := h.names(c)
+		if i >= 0 && at[i] < 0 {
+			at[i] = c.Column
 			found++
-		} else {
-			at[i] = -1
 		}
 	}
 	return at, found
 }
 
-// names: the cell is the column's label or one of its other wordings, and
-// nothing else but its help text.
-func names(c *document.Cell, q *form.Question) bool {
-	s := newStream(&document.Document{Blocks: c.Blocks})
-	if len(s.tokens) == 0 {
-		return false
-	}
-	for _, text := range append([]string{q.Label[form.Swedish], q.Label[form.English]}, q.Short...) {
-		if end, likeness := s.match(0, newPhrase(text)); likeness > 0 && end == len(s.tokens) {
-			return true
+// names gives the first column whose label or other wording the cell is, and
+// nothing else; -1 for none.
+func (h *heading) names(c *document.Cell) int {
+	length := 0
+	for _, b := range c.Blocks {
+		if b.Table != nil {
+			return -1
+		}
+		for _, r := range b.Paragraph.Runs {
+			length += len(r.Text)
 		}
 	}
-	return false
+	if length == 0 || length > longestHeading {
+		return -1
+	}
+	s := newStream(&document.Document{Blocks: c.Blocks})
+	return slices.IndexFunc(h.columns, func(labels []phrase) bool {
+		return slices.ContainsFunc(labels, func(p phrase) bool {
+			end, likeness := s.match(0, p)
+			return likeness > 0 && end == len(s.tokens)
+		})
+	})
 }
 
 // total is a row that adds up the others.
 var total = regexp.MustCompile(`(?i)^(summa|totalt|total|sammanlagt|sum|s:a)\b[\s:]*$`)
 
-func (f *foundRows) add(cells []*document.Cell, at []int) {
-	row := make([]form.RawAnswer, len(at))
+// add adds a row of cells, one a column of the question.
+func (f *foundRows) add(cells []*document.Cell) {
+	row := make([]form.RawAnswer, len(cells))
 	var written []string
-	for i, column := range at {
-		if column < 0 || column >= len(cells) || cells[column] == nil {
+	var first *document.Cell
+	for i, c := range cells {
+		if c == nil {
 			continue
 		}
-		c := cells[column]
+		if first == nil {
+			first = c
+		}
 		text := strings.TrimSpace(c.Text())
 		if text == "" {
 			continue
@@ -157,22 +232,12 @@ func (f *foundRows) add(cells []*document.Cell, at []int) {
 	line := strings.Join(written, " | ")
 	if len(f.answer.Rows) == 0 {
 		f.answer.Confidence = strengthLabel
-		f.answer.Place = form.Place{Place: placeOf(cells[firstOf(at)]), Quote: line}
+		f.answer.Place = form.Place{Place: placeOf(first), Quote: line}
 		f.answer.Text = line
 	} else {
 		f.answer.Text += "\n" + line
 	}
 	f.answer.Rows = append(f.answer.Rows, row)
-}
-
-// firstOf is the first column that was found.
-func firstOf(at []int) int {
-	for _, column := range at {
-		if column >= 0 {
-			return column
-		}
-	}
-	return 0
 }
 
 // placeOf a cell: that of its first paragraph, which tells more, else its own.

@@ -102,7 +102,7 @@ func (k *known) apart(doc *document.Document, at *unit, forms int) (Result, bool
 		lower.Cells = slices.DeleteFunc(slices.Clone(table.Cells), func(c document.Cell) bool { return c.Row < at.row })
 		above.Blocks, below.Blocks[0] = append(above.Blocks, document.Block{Table: &upper}), document.Block{Table: &lower}
 	}
-	first, second := k.find(&above, 1), k.find(&below, forms)
+	first, second := k.find(sheet{&above, newStream(&above)}, 1), k.find(sheet{&below, newStream(&below)}, forms)
 	if !first.isForm() || !second.isForm() || len(first.Answers) < leastSeveral || len(second.Answers) < leastSeveral {
 		return Result{}, false
 	}

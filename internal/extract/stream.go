@@ -41,6 +41,7 @@ type token struct {
 	unit       int
 	start, end int
 	tick       document.Tick
+	letters    letterSet
 }
 
 // stream is the whole document as units and tokens in reading order. Labels
@@ -119,15 +120,17 @@ func (s *stream) paragraph(p *document.Paragraph, at cell) {
 		u.spans, u.list = nil, ""
 	}
 	var ticks []tickAt
-	for _, r := range typedTicks(p.Runs) {
+	for _, r := range p.Runs {
 		if r.Placeholder {
 			continue
 		}
-		for i, line := range strings.Split(withoutCode(norm.NFC.String(r.Text), text.String()), "\n") {
-			if i > 0 {
+		first := true
+		for line := range strings.SplitSeq(withoutCode(norm.NFC.String(r.Text), text.String()), "\n") {
+			if !first {
 				s.ticks(ticks, &u, flush)
 				ticks = nil
 			}
+			first = false
 			start := text.Len()
 			text.WriteString(line)
 			if r.Tick != document.NoTick {
@@ -137,16 +140,6 @@ func (s *stream) paragraph(p *document.Paragraph, at cell) {
 		}
 	}
 	s.ticks(ticks, &u, flush)
-}
-
-// typedTicks takes apart the runs in which boxes are typed ("[x]"), whichever
-// reader they come from.
-func typedTicks(runs []document.Run) []document.Run {
-	var out []document.Run
-	for _, r := range runs {
-		out = append(out, document.SplitTicks(r)...)
-	}
-	return out
 }
 
 type tickAt struct {
@@ -185,16 +178,15 @@ func (s *stream) add(u unit) {
 		return
 	}
 	u.first = len(s.tokens)
-	s.tokens = append(s.tokens, tokenize(u.text, len(s.units))...)
+	s.tokens = tokenize(s.tokens, u.text, len(s.units))
 	u.end = len(s.tokens)
 	s.units = append(s.units, u)
 }
 
 // tokenize cuts a text into folded words. Letters and digits belong to a word,
 // and so do the marks that join one ("e-post", "org.nr", "a@b.se", "16:30");
-// everything else parts words.
-func tokenize(text string, unit int) []token {
-	var out []token
+// everything else parts words. They are put behind out.
+func tokenize(out []token, text string, unit int) []token {
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if !wordRune(r) {
@@ -209,7 +201,8 @@ func tokenize(text string, unit int) []token {
 			}
 			i += size
 		}
-		out = append(out, token{fold: fold(text[start:i]), unit: unit, start: start, end: i})
+		word := fold(text[start:i])
+		out = append(out, token{fold: word, unit: unit, start: start, end: i, letters: lettersOf(word)})
 	}
 	return out
 }
@@ -236,7 +229,26 @@ var folder = strings.NewReplacer("\u00ad", "", "\u2010", "", "\u2011", "", "-", 
 
 // fold makes words comparable: "e-post" is "epost". å, ä and ö are letters of
 // their own and stay.
-func fold(s string) string { return strings.ToLower(folder.Replace(s)) }
+func fold(s string) string {
+	if folded(s) {
+		return s
+	}
+	return strings.ToLower(folder.Replace(s))
+}
+
+// folded tells of most words, without building another, that they are.
+func folded(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+		case c == 0xc3 && i+1 < len(s) && (s[i+1] == 0xa5 || s[i+1] == 0xa4 || s[i+1] == 0xb6): // å, ä, ö
+			i++
+		default:
+			return false
+		}
+	}
+	return true
+}
 
 // sameContainer tells whether text may run on from one unit to the other: the
 // same cell, or both outside tables.
