@@ -94,6 +94,10 @@ var (
 	listNumber = regexp.MustCompile(`^\W*(\d{1,2})\W*$`)
 )
 
+// opens gives the start of a line, which is all that the expressions look at:
+// some of them take time in the length of what they are given.
+func opens(line string) string { return line[:min(len(line), 100)] }
+
 // anchors finds every place where a question may be asked.
 func (s *stream) anchors(all []target) []anchor {
 	var out []anchor
@@ -174,12 +178,12 @@ func (s *stream) number(u int) (number, at int) {
 	if !s.mayNumber(u) {
 		return number, at
 	}
-	if own := ownNumber.FindStringIndex(unit.text); own != nil && s.tokens[at].tick == document.NoTick {
+	if own := ownNumber.FindStringIndex(opens(unit.text)); own != nil && s.tokens[at].tick == document.NoTick {
 		if behind := s.tokenAt(u, own[1]); behind < unit.end {
 			return number, behind
 		}
 	}
-	m := leadingNumber.FindStringSubmatchIndex(unit.text)
+	m := leadingNumber.FindStringSubmatchIndex(opens(unit.text))
 	if m == nil || s.tokens[at].tick != document.NoTick {
 		return number, at
 	}
@@ -225,7 +229,7 @@ func (s *stream) startsAnswer(u, at int) bool {
 		return unit.list != ""
 	}
 	behind := strings.TrimLeft(unit.text[s.tokens[at-1].end:], " ")
-	if saysQuestion.MatchString(unit.text) || s.inNumberColumn(u) {
+	if saysQuestion.MatchString(opens(unit.text)) || s.inNumberColumn(u) {
 		return true
 	}
 	if behind == "" {
@@ -427,7 +431,7 @@ func (s *stream) behindTail(end int) int {
 	if end == 0 {
 		return end
 	}
-	if m := tail.FindString(s.after(end - 1)); m != "" {
+	if m := tail.FindString(opens(s.after(end - 1))); m != "" {
 		return s.tokenAt(s.tokens[end-1].unit, s.tokens[end-1].end+len(m))
 	}
 	return end
@@ -447,7 +451,7 @@ func (s *stream) slipped(at, end int, l label) bool {
 func (s *stream) countsThings(at int) bool {
 	t := s.tokens[at]
 	u := &s.units[t.unit]
-	if own := ownNumber.FindStringIndex(u.text); at == u.first || own != nil && own[1] >= t.start {
+	if own := ownNumber.FindStringIndex(opens(u.text)); at == u.first || own != nil && own[1] >= t.start {
 		return false
 	}
 	return strings.TrimSpace(s.gap(at-1)) == "" && strings.Trim(s.tokens[at-1].fold, "0123456789") == "" && !strings.Contains(s.gap(at-1), "\t")
@@ -474,11 +478,12 @@ func (s *stream) isChoice(a anchor, all []target) bool {
 // before a colon, question mark, bracket or tick box, or before its help text.
 func (s *stream) standsAlone(at, end int, t target) bool {
 	after := s.after(end - 1)
-	if strings.HasPrefix(after, "  ") || strings.HasPrefix(after, " - ") || strings.HasPrefix(after, " – ") || tail.MatchString(after) {
+	if strings.HasPrefix(after, "  ") || strings.HasPrefix(after, " - ") || strings.HasPrefix(after, " – ") || tail.MatchString(opens(after)) {
 		return true
 	}
 	behind := strings.TrimLeft(after, " *_")
-	if behind == "" || strings.ContainsRune(":?…(\t|=→", []rune(behind)[0]) || strings.HasPrefix(behind, "...") {
+	next, _ := utf8.DecodeRuneInString(behind)
+	if behind == "" || strings.ContainsRune(":?…(\t|=→", next) || strings.HasPrefix(behind, "...") {
 		return true
 	}
 	if end < len(s.tokens) && s.tokens[end].tick != document.NoTick {

@@ -66,6 +66,7 @@ type choices struct {
 	in      map[int]bool // the tokens, to look up
 	options []option
 	found   []printedOption
+	starts  map[int]bool // the first tokens of those found
 	// used marks the tokens that are boxes, marks and labels; what is left is
 	// the person's own words.
 	used map[int]bool
@@ -76,7 +77,7 @@ type choices struct {
 // choiceAnswer gives the part of a raw answer that comes from tick boxes and
 // other marks. Boxes is false when the zone holds just text.
 func (s *stream) choiceAnswer(t *target, zone []part) form.RawAnswer {
-	c := &choices{s: s, zone: zone, tokens: tokensOf(zone), options: t.options, in: map[int]bool{}, used: map[int]bool{}}
+	c := &choices{s: s, zone: zone, tokens: tokensOf(zone), options: t.options, in: map[int]bool{}, used: map[int]bool{}, starts: map[int]bool{}}
 	for _, i := range c.tokens {
 		c.in[i] = true
 	}
@@ -140,6 +141,7 @@ func (c *choices) find() {
 			continue
 		}
 		c.found = append(c.found, best)
+		c.starts[i] = true
 		for k < len(c.tokens) && c.tokens[k] < best.to {
 			k++
 		}
@@ -270,9 +272,7 @@ func (c *choices) markAt(i int, p *printedOption, withCells bool) bool {
 	return withCells && a.table != 0 && a.table == b.table && a.row == b.row && a.end-a.first == 1
 }
 
-func (c *choices) optionAt(i int) bool {
-	return slices.ContainsFunc(c.found, func(p printedOption) bool { return p.first == i })
-}
+func (c *choices) optionAt(i int) bool { return c.starts[i] }
 
 // isMark: what people set beside a choice instead of ticking a box.
 func isMark(fold string) bool { return fold == "x" || fold == "xx" || fold == "xxx" || fold == "v" }
@@ -330,10 +330,15 @@ func (c *choices) byStyle() bool {
 
 func (c *choices) span(i int) span {
 	t := c.s.tokens[i]
-	for _, sp := range c.s.units[t.unit].spans {
-		if sp.start <= t.start && t.start < sp.end {
-			return sp
+	spans := c.s.units[t.unit].spans
+	n, _ := slices.BinarySearchFunc(spans, t.start, func(sp span, start int) int {
+		if sp.end <= start {
+			return -1
 		}
+		return 1
+	})
+	if n < len(spans) && spans[n].start <= t.start {
+		return spans[n]
 	}
 	return span{}
 }
@@ -424,10 +429,9 @@ func (s *stream) upTo(first, to int, zone []part) string {
 		if i < len(s.tokens) && s.tokens[i].unit == unit {
 			end = s.tokens[i].start
 		}
-		for _, p := range zone {
-			if p.unit == unit {
-				end = min(end, p.end)
-			}
+		n, _ := slices.BinarySearchFunc(zone, unit, func(p part, unit int) int { return p.unit - unit })
+		for ; n < len(zone) && zone[n].unit == unit; n++ {
+			end = min(end, zone[n].end)
 		}
 		out = append(out, strings.TrimSpace(s.units[unit].text[start:end]))
 	}

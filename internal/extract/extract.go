@@ -129,7 +129,7 @@ func better(a, b Result) bool {
 func (k *known) inSheets(sheets []sheet) []Result {
 	results := make([]Result, len(sheets))
 	for i, of := range sheets {
-		results[i] = k.find(of, mostForms)
+		results[i] = k.find(of, false)
 		results[i].hidden = isHidden(of.doc)
 	}
 	if len(results) < 2 {
@@ -213,9 +213,9 @@ func bySheet(doc *document.Document) []*document.Document {
 	return out
 }
 
-// find reads a document as this form. It looks for so many filled forms one
-// after the other, and gives the first.
-func (k *known) find(of sheet, forms int) Result {
+// find reads a document as this form. Of several filled forms one after the
+// other it gives the first; half of a document is not taken apart again.
+func (k *known) find(of sheet, half bool) Result {
 	s, doc := of.stream, of.doc
 	anchors := s.anchors(k.targets)
 	row := s.chain(anchors, len(k.targets))
@@ -254,9 +254,10 @@ func (k *known) find(of sheet, forms int) Result {
 	}
 	r.weigh(row, k.targets)
 	s.fromComments(r, row, k.targets)
-	split := s.candidates(r, row, again, k.targets)
-	if split > 0 && forms > 1 {
-		if first, ok := k.apart(doc, &s.units[s.tokens[split].unit], forms-1); ok {
+	starts := s.candidates(r, row, again, k.targets)
+	if len(starts) > 0 && !half {
+		if first, ok := k.apart(doc, &s.units[s.tokens[starts[0]].unit]); ok {
+			first.Others += len(starts)
 			return first
 		}
 	}
@@ -265,40 +266,45 @@ func (k *known) find(of sheet, forms int) Result {
 
 // candidates sets what stands where a question is asked a second time beside
 // the answer, when it is another. Where that is so for many questions, it gives
-// the token at which a second form may begin, else 0.
-func (s *stream) candidates(r Result, row []anchor, zones []zone, all []target) int {
-	conflicts, lowest, split := 0, len(all), 0
+// the places at which other filled forms may begin, in order.
+func (s *stream) candidates(r Result, row []anchor, zones []zone, all []target) []int {
+	conflicts, first := 0, len(all)
+	asked := map[int][]int{} // where questions with two answers are asked
 	for _, z := range zones {
 		t := &all[z.anchor.question]
 		q := t.question
-		first, ok := r.Answers[q.ID]
-		second, also := s.answer(t, z, r.Form)
+		before, ok := r.Answers[q.ID]
+		again, also := s.answer(t, z, r.Form)
 		switch {
 		case also && !ok:
-			r.Answers[q.ID] = second
-		case also && ok && !sameAnswer(first, second):
-			first.Candidates = append(first.Candidates, form.Candidate{Raw: second.Place.Quote, Place: second.Place})
-			r.Answers[q.ID] = first
-			conflicts++
-			if z.anchor.question < lowest {
-				lowest, split = z.anchor.question, max(z.anchor.start, placeOfQuestion(row, z.anchor.question))
+			r.Answers[q.ID] = again
+		case also && ok && !sameAnswer(before, again):
+			if len(before.Candidates) < mostCandidates {
+				before.Candidates = append(before.Candidates, form.Candidate{Raw: again.Place.Quote, Place: again.Place})
+				r.Answers[q.ID] = before
 			}
+			if asked[z.anchor.question] == nil {
+				conflicts++
+			}
+			asked[z.anchor.question] = append(asked[z.anchor.question], z.anchor.start)
+			first = min(first, z.anchor.question)
 		}
 	}
 	if conflicts < leastSeveral {
-		return 0
+		return nil
 	}
-	return split
+	starts := asked[first]
+	for _, a := range row {
+		if a.question == first {
+			starts = append(starts, a.start)
+		}
+	}
+	slices.Sort(starts)
+	return starts[1:]
 }
 
-// placeOfQuestion is where the row asks a question.
-func placeOfQuestion(row []anchor, q int) int {
-	i := slices.IndexFunc(row, func(a anchor) bool { return a.question == q })
-	if i < 0 {
-		return 0
-	}
-	return row[i].start
-}
+// mostCandidates is how many other answers a person is shown.
+const mostCandidates = 5
 
 func sameAnswer(a, b form.RawAnswer) bool {
 	return fold(strings.Join(strings.Fields(a.Text), " ")) == fold(strings.Join(strings.Fields(b.Text), " ")) &&
@@ -357,7 +363,7 @@ func (s *stream) beforeStrangeLabel(a anchor, zone []part) int {
 		return 0
 	}
 	for i, p := range zone[1:] {
-		if strangeLabel.MatchString(strings.TrimSpace(s.units[p.unit].text[p.start:p.end])) {
+		if strangeLabel.MatchString(opens(strings.TrimSpace(s.units[p.unit].text[p.start:p.end]))) {
 			return i + 1
 		}
 	}
@@ -507,7 +513,7 @@ func (s *stream) cutSignatures(zones []zone) {
 		z := &zones[n]
 		end := slices.IndexFunc(z.units, func(p part) bool {
 			u := &s.units[p.unit]
-			line := strings.TrimSpace(u.text[p.start:p.end])
+			line := opens(strings.TrimSpace(u.text[p.start:p.end]))
 			own := p.unit != z.units[0].unit || p.first == u.first // not behind its label
 			return u.part == document.Footer || own && (signOff.MatchString(line) || quotedHead.MatchString(line))
 		})

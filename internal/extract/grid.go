@@ -72,7 +72,7 @@ func (s *stream) answerColumns(rows map[rowID][]int, anchors []anchor, prompts m
 			continue
 		}
 		seen[label.table] = true
-		for row := range label.row {
+		for row := max(0, label.row-farthestHead); row < label.row; row++ {
 			cells := rows[rowID{label.table, row}]
 			columns := map[int]bool{}
 			for _, u := range cells {

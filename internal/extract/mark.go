@@ -162,10 +162,9 @@ func (c *choices) signBefore(i int) string {
 	if i > u.first {
 		return ""
 	}
-	for _, p := range c.zone {
-		if p.unit == t.unit {
-			from = min(p.start, t.start)
-		}
+	n, found := slices.BinarySearchFunc(c.zone, t.unit, func(p part, unit int) int { return p.unit - unit })
+	if found {
+		from = min(c.zone[n].start, t.start)
 	}
 	sign := strings.TrimSpace(u.text[from:t.start])
 	if strings.Trim(sign, "-–—•·▪◦()[]./,;:_\"'…| ") == "" {
@@ -192,9 +191,15 @@ func (c *choices) withoutBoxes() []part {
 			written[u] = true
 		}
 	}
+	boxes := 0 // how many parts there are up to the last one with a box
 	for i, p := range c.zone {
-		if written[p.unit] && !c.s.hasTicks(tokensOf(c.zone[i:])) {
-			return append(out, c.zone[i:]...)
+		if c.s.hasTicks(tokensOf([]part{p})) {
+			boxes = i + 1
+		}
+	}
+	for i, p := range c.zone[boxes:] {
+		if written[p.unit] {
+			return append(out, c.zone[boxes+i:]...)
 		}
 	}
 	return out

@@ -24,6 +24,7 @@ type foundRows struct {
 	question *form.Question
 	columns  int
 	answer   form.RawAnswer
+	lines    []string // of the answer
 }
 
 // heading is a RowsType question with the wordings of its columns' labels.
@@ -57,6 +58,7 @@ func takeRows(doc *document.Document, of []heading) (found []foundRows, rest *do
 	for i := range of {
 		rows := foundRows{question: of[i].question}
 		rest = of[i].takeTables(rest, &rows)
+		rows.answer.Text = strings.Join(rows.lines, "\n")
 		found = append(found, rows)
 	}
 	return found, rest
@@ -87,24 +89,28 @@ func (h *heading) takeTables(doc *document.Document, rows *foundRows) *document.
 // takeTable gives the part of a table above its header, the table itself when
 // it has none.
 func (h *heading) takeTable(t *document.Table, rows *foundRows) *document.Table {
-	lines := linesOf(t)
+	lines, known := linesOf(t), map[string]int{}
 	header := slices.IndexFunc(lines, func(l line) bool {
-		_, n := h.named(l.cells)
+		_, n := h.named(l.cells, known)
 		return n >= leastColumns && 2*n >= len(h.columns)
 	})
 	if header < 0 {
 		return t
 	}
-	at, n := h.named(lines[header].cells)
+	at, n := h.named(lines[header].cells, known)
 	rows.columns = max(rows.columns, n)
 	// merged are the cells that reach down into a row: a category is often merged
 	// over its notes.
 	merged := make([]*document.Cell, len(at))
 	for _, l := range lines[header+1:] {
-		if _, n := h.named(l.cells); n >= leastColumns {
+		if _, n := h.named(l.cells, known); n >= leastColumns {
 			continue // the header again, at the top of a page
 		}
-		rows.add(l.under(at, merged))
+		cells := l.under(at, merged)
+		own := slices.ContainsFunc(cells, func(c *document.Cell) bool { return c != nil && c.Row == l.row })
+		if own { // not just what is merged down from above
+			rows.add(cells)
+		}
 	}
 	above := *t
 	above.Rows = lines[header].row
@@ -161,8 +167,8 @@ func (l line) under(at []int, merged []*document.Cell) []*document.Cell {
 const longestHeading = 200
 
 // named tells in which columns of a row the question's columns are named, -1
-// for those that are not, and how many are.
-func (h *heading) named(cells []*document.Cell) (at []int, found int) {
+// for those that are not, and how many are. known are the texts looked at.
+func (h *heading) named(cells []*document.Cell, known map[string]int) (at []int, found int) {
 	at = make([]int, len(h.columns))
 	for i := range at {
 		at[i] = -1
@@ -171,7 +177,7 @@ func (h *heading) named(cells []*document.Cell) (at []int, found int) {
 		return at, 0
 	}
 	for _, c := range cells {
-		i := h.names(c)
+		i := h.names(c, known)
 		if i >= 0 && at[i] < 0 {
 			at[i] = c.Column
 			found++
@@ -182,7 +188,7 @@ func (h *heading) named(cells []*document.Cell) (at []int, found int) {
 
 // names gives the first column whose label or other wording the cell is, and
 // nothing else; -1 for none.
-func (h *heading) names(c *document.Cell) int {
+func (h *heading) names(c *document.Cell, known map[string]int) int {
 	length := 0
 	for _, b := range c.Blocks {
 		if b.Table != nil {
@@ -195,13 +201,18 @@ func (h *heading) names(c *document.Cell) int {
 	if length == 0 || length > longestHeading {
 		return -1
 	}
+	text := c.Text()
+	if i, ok := known[text]; ok {
+		return i
+	}
 	s := newStream(&document.Document{Blocks: c.Blocks})
-	return slices.IndexFunc(h.columns, func(labels []phrase) bool {
+	known[text] = slices.IndexFunc(h.columns, func(labels []phrase) bool {
 		return slices.ContainsFunc(labels, func(p phrase) bool {
 			end, likeness := s.match(0, p)
 			return likeness > 0 && end == len(s.tokens)
 		})
 	})
+	return known[text]
 }
 
 // total is a row that adds up the others.
@@ -233,10 +244,8 @@ func (f *foundRows) add(cells []*document.Cell) {
 	if len(f.answer.Rows) == 0 {
 		f.answer.Confidence = strengthLabel
 		f.answer.Place = form.Place{Place: placeOf(first), Quote: line}
-		f.answer.Text = line
-	} else {
-		f.answer.Text += "\n" + line
 	}
+	f.lines = append(f.lines, line)
 	f.answer.Rows = append(f.answer.Rows, row)
 }
 

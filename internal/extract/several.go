@@ -88,12 +88,9 @@ func (s *stream) lines(z zone, of func(label, c *unit) int) (least, n int) {
 	return least, n
 }
 
-// mostForms is how many filled forms one after the other are looked for.
-const mostForms = 10
-
 // apart reads the two halves of a document by themselves, cut where a unit's
 // block or row begins, and gives the first when both are filled forms.
-func (k *known) apart(doc *document.Document, at *unit, forms int) (Result, bool) {
+func (k *known) apart(doc *document.Document, at *unit) (Result, bool) {
 	above, below := *doc, *doc
 	above.Blocks, below.Blocks = slices.Clone(doc.Blocks[:at.block]), slices.Clone(doc.Blocks[at.block:])
 	if table := doc.Blocks[at.block].Table; table != nil && at.row > 0 {
@@ -102,11 +99,10 @@ func (k *known) apart(doc *document.Document, at *unit, forms int) (Result, bool
 		lower.Cells = slices.DeleteFunc(slices.Clone(table.Cells), func(c document.Cell) bool { return c.Row < at.row })
 		above.Blocks, below.Blocks[0] = append(above.Blocks, document.Block{Table: &upper}), document.Block{Table: &lower}
 	}
-	first, second := k.find(sheet{&above, newStream(&above)}, 1), k.find(sheet{&below, newStream(&below)}, forms)
+	first, second := k.find(sheet{&above, newStream(&above)}, true), k.find(sheet{&below, newStream(&below)}, true)
 	if !first.isForm() || !second.isForm() || len(first.Answers) < leastSeveral || len(second.Answers) < leastSeveral {
 		return Result{}, false
 	}
-	first.Others += 1 + second.Others
 	return first, true
 }
 

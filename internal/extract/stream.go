@@ -169,7 +169,7 @@ func (s *stream) ticks(ticks []tickAt, u *unit, flush func()) {
 		out = append(out, token{unit: before, start: t.start, end: t.end, tick: t.tick})
 	}
 	out = append(out, words...)
-	s.tokens = append(s.tokens[:added.first:added.first], out...)
+	s.tokens = append(s.tokens[:added.first], out...)
 	added.end = len(s.tokens)
 }
 

@@ -136,7 +136,7 @@ func (s *stream) zones(row, others []anchor, b boundaries) []zone {
 		}
 		out[i].units = s.parts(a, next, b)
 	}
-	s.columns(out, b)
+	s.columns(out, starts, b)
 	return out
 }
 
@@ -205,114 +205,6 @@ func (s *stream) behindLabel(text string, at int) int {
 func (s *stream) leavesForm(from, to int) bool {
 	a, b := &s.units[from], &s.units[to]
 	return a.table != 0 && a.table != b.table
-}
-
-// columns moves answers that stand below their labels: a row of two or more
-// labels without answers beside them, over rows without labels.
-func (s *stream) columns(zones []zone, b boundaries) {
-	type rowID struct{ table, row int }
-	labels := map[rowID][]int{}
-	for i, z := range zones {
-		u := &s.units[s.unitOf(z.anchor)]
-		if u.table != 0 {
-			id := rowID{u.table, u.row}
-			labels[id] = append(labels[id], i)
-		}
-	}
-	for id, heads := range labels {
-		if len(heads) < 2 || !s.headOnly(zones, heads, id.row) {
-			continue
-		}
-		stop := s.nextLabelRow(zones, id.table, id.row)
-		for _, i := range heads {
-			zones[i].units = s.below(zones[i].anchor, stop, b)
-		}
-		if stop == noRow {
-			s.underTable(zones, heads, b)
-		}
-	}
-}
-
-// noRow is the row after the last.
-const noRow = 1 << 30
-
-// underTable gives the lines below a last row of labels to the label they
-// stand under on the page: where nothing is ruled, a reader sees a row of two
-// labels as a table and a lone answer below it as a line.
-func (s *stream) underTable(zones []zone, heads []int, b boundaries) {
-	last := zones[heads[len(heads)-1]]
-	from := s.units[s.unitOf(last.anchor)]
-	next := len(s.tokens)
-	for _, z := range zones {
-		if z.anchor.start >= last.anchor.end {
-			next = min(next, z.anchor.start)
-		}
-	}
-	for u := s.unitOf(last.anchor) + 1; u < len(s.units); u++ {
-		c := &s.units[u]
-		if c.table != 0 || b.stop[u] || c.first >= next || c.place.Page != from.place.Page || c.place.Box == (document.Box{}) {
-			return
-		}
-		owner := -1
-		for _, i := range heads {
-			if s.units[s.tokens[zones[i].anchor.start].unit].place.Box.X0 <= c.place.Box.X0+columnSlack {
-				owner = i
-			}
-		}
-		if p := s.part(u, 0, next, b); owner >= 0 && p.end > p.start {
-			zones[owner].units = append(zones[owner].units, p)
-		}
-	}
-}
-
-// columnSlack is how far, in points, an answer may stand left of its label and
-// still be under it: half a character at the sizes of forms.
-const columnSlack = 3
-
-// headOnly: the row's labels have no answers in their own row.
-func (s *stream) headOnly(zones []zone, heads []int, row int) bool {
-	for _, i := range heads {
-		for _, p := range zones[i].units {
-			if s.units[p.unit].row == row {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func (s *stream) nextLabelRow(zones []zone, table, row int) int {
-	next := noRow
-	for _, z := range zones {
-		u := &s.units[s.tokens[z.anchor.start].unit]
-		if u.table == table && u.row > row {
-			next = min(next, u.row)
-		}
-	}
-	return next
-}
-
-// below gives the cells under a label up to a row: those of its column and of
-// the columns right of it that have no label of their own.
-func (s *stream) below(a anchor, stop int, b boundaries) []part {
-	label := &s.units[s.unitOf(a)]
-	next := noRow
-	for u := range s.units {
-		c := &s.units[u]
-		if c.table == label.table && c.row == label.row && c.column > label.column && c.first < c.end {
-			next = min(next, c.column)
-		}
-	}
-	var out []part
-	for u := range s.units {
-		c := &s.units[u]
-		if c.table == label.table && c.column >= label.column && c.column < next && c.row > label.row && c.row < stop && !b.stop[u] {
-			if p := s.part(u, 0, len(s.tokens), b); p.end > p.start {
-				out = append(out, p)
-			}
-		}
-	}
-	return out
 }
 
 // text gives the zone's lines as written.
