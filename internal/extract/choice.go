@@ -70,6 +70,8 @@ type choices struct {
 	// used marks the tokens that are boxes, marks and labels; what is left is
 	// the person's own words.
 	used map[int]bool
+	// at is the first token that answers, -1 for none.
+	at int
 	// other is the text behind "Annat:".
 	other string
 }
@@ -77,7 +79,7 @@ type choices struct {
 // choiceAnswer gives the part of a raw answer that comes from tick boxes and
 // other marks. Boxes is false when the zone holds just text.
 func (s *stream) choiceAnswer(t *target, zone []part) form.RawAnswer {
-	c := &choices{s: s, zone: zone, tokens: tokensOf(zone), options: t.options, in: map[int]bool{}, used: map[int]bool{}, starts: map[int]bool{}}
+	c := &choices{s: s, zone: zone, tokens: tokensOf(zone), options: t.options, in: map[int]bool{}, used: map[int]bool{}, starts: map[int]bool{}, at: -1}
 	for _, i := range c.tokens {
 		c.in[i] = true
 	}
@@ -91,7 +93,7 @@ func (s *stream) choiceAnswer(t *target, zone []part) form.RawAnswer {
 	switch {
 	case hasTicks && !marks && !c.anyTick():
 		if below := c.withoutBoxes(); below != nil {
-			return form.RawAnswer{Text: s.text(below), Confidence: strengthShort}
+			return form.RawAnswer{Text: s.text(below), Confidence: strengthShort, Place: form.Place{Place: s.units[below[0].unit].place}}
 		}
 		switch {
 		case s.surelyRead(zone) < 1: // a sign in a picture is a box misread
@@ -110,12 +112,23 @@ func (s *stream) choiceAnswer(t *target, zone []part) form.RawAnswer {
 	for _, p := range c.found {
 		if p.on && !c.options[p.option].other {
 			a.Ticked = append(a.Ticked, c.label(p))
+			c.answersAt(p.first)
 		}
 	}
 	c.otherText()
 	a.Ticked = append(a.Ticked, c.unknownTicks()...)
 	a.Other, a.Text = c.other, c.rest()
+	if c.at >= 0 {
+		a.Place.Place = s.units[s.tokens[c.at].unit].place
+	}
 	return a
+}
+
+// answersAt notes where the answer stands: a list of choices may fill a page.
+func (c *choices) answersAt(i int) {
+	if c.at < 0 || i < c.at {
+		c.at = i
+	}
 }
 
 // anyTick: a box of the zone is ticked.
@@ -382,6 +395,7 @@ func (c *choices) otherText() {
 				from++
 			}
 			if text := c.behind(from, p.to-1); text != "" {
+				c.answersAt(from)
 				c.other = strings.TrimLeft(text, ":;.,–-_ …\t")
 			}
 		}
@@ -448,6 +462,7 @@ func (c *choices) unknownTicks() []string {
 		}
 		c.used[i] = true
 		if text := c.behind(i+1, i); text != "" {
+			c.answersAt(i + 1)
 			out = append(out, text)
 		}
 	}
@@ -467,6 +482,9 @@ func (c *choices) rest() string {
 				i++
 			}
 			if text := strings.Trim(c.s.upTo(from, i, c.zone), " \t|/,;"); text != "" {
+				if says(text) {
+					c.answersAt(from)
+				}
 				lines = append(lines, text)
 			}
 		}

@@ -332,6 +332,9 @@ func (s *stream) answer(t *target, z zone, f *form.Form) (form.RawAnswer, bool) 
 		}
 		a.Ticked, a.Other, a.Text, a.Boxes = read.Ticked, read.Other, read.Text, read.Boxes
 		a.Confidence *= read.Confidence
+		if read.Place.Place != (document.Place{}) {
+			a.Place.Place = read.Place.Place
+		}
 		a.Text = withoutPrompt(a.Text, f)
 		a.Other = withoutPrompt(a.Other, f)
 		a.Text = t.withoutLabel(a.Text)

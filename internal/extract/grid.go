@@ -202,6 +202,7 @@ func (s *stream) underHead(h head, t *target, zone []part) form.RawAnswer {
 		case t.options[n].other:
 			a.Other = strings.TrimSpace(a.Other)
 		default:
+			a.Place.Place = s.units[p.unit].place
 			a.Ticked = append(a.Ticked, t.options[n].phrases[0].text)
 		}
 	}

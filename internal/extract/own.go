@@ -100,6 +100,7 @@ func (e *entered) add(q *form.Question, part string, c *document.Control) {
 	e.answer.Boxes = e.answer.Boxes || c.Kind == document.CheckBox
 	switch part {
 	case "":
+		value = shown(q, c, value)
 		e.answer.Text = value
 	case otherSuffix:
 		e.answer.Other = value
@@ -115,6 +116,20 @@ func (e *entered) add(q *form.Question, part string, c *document.Control) {
 	if value != "" && e.answer.Place.Quote == "" {
 		e.answer.Place = form.Place{Place: c.Place, Quote: value}
 	}
+}
+
+// shown is what a person saw of a value: a list stores the ids of the choices,
+// or values of its own.
+func shown(q *form.Question, c *document.Control, value string) string {
+	if label := choiceLabel(q, value); label != "" {
+		return label
+	}
+	for _, o := range c.Options {
+		if o.Value == value && o.Label != "" {
+			return o.Label
+		}
+	}
+	return value
 }
 
 // choiceLabel is the label of a choice, "" when there is none: then the field is
