@@ -92,6 +92,8 @@ func (c *Coder) Code(q *form.Question, text string) map[string][]form.Code {
 // normalised is the text that quotes are taken from.
 func normalised(text string) string { return norm.NFC.String(text) }
 
+// vocabularies are those that a question is coded to, the one its choices come
+// from last: an answer under "Annat" may name a concept that was not printed.
 func vocabularies(q *form.Question) []string {
 	ids := slices.Clone(q.CodeTo)
 	if q.Vocabulary != "" && !slices.Contains(ids, q.Vocabulary) {

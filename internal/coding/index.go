@@ -57,6 +57,9 @@ const (
 // longestGap is how many words may stand in a gap.
 const longestGap = 4
 
+// newIndex enters a vocabulary: its word classes first, since blocked phrases
+// and synonyms name them, then what is blocked, then the concepts, and last the
+// rules, which take the place of all that the file says of the same words.
 func newIndex(v *form.Vocabulary, rules []form.Rule, words *lexicon) *index {
 	ix := &index{
 		edges: map[edge]int32{}, ends: make([][]ending, 1), singles: map[int32][]int32{}, weak: map[int32][]int32{},
@@ -150,6 +153,8 @@ func (ix *index) rule(concept int32, r form.Rule, words *lexicon) {
 	ix.add(numbers, ending{concept: concept, rule: r.ID})
 }
 
+// add enters a phrase. Phrases share their beginnings, so that a text is gone
+// through once for all of them, whatever their number.
 func (ix *index) add(phrase []int32, end ending) {
 	if len(phrase) == 0 {
 		return

@@ -26,6 +26,8 @@ type lexicon struct {
 	misspelt map[uint64]int32
 }
 
+// newLexicon has room for the shipped vocabularies from the start, so that the
+// maps are not grown over and over.
 func newLexicon() *lexicon {
 	return &lexicon{ids: make(map[string]int32, 4096), forms: make(map[string]int32, 1<<17), misspelt: make(map[uint64]int32, 1<<15), alone: make(map[int32]bool, 4096), undotted: make(map[string]int32, 2048)}
 }
@@ -86,6 +88,8 @@ func (l *lexicon) single(id int32) {
 	}
 }
 
+// addForm enters a form. Nearly all belong to one word, so only the few that
+// belong to several cost a slice.
 func (l *lexicon) addForm(f string, id int32) {
 	switch old, known := l.forms[f]; {
 	case !known:
@@ -151,6 +155,9 @@ func (l *lexicon) spelled(word string) (ids []int32, sure float64) {
 	return nil, 0
 }
 
+// nearly gives the word that differs from this one by a letter: words are kept
+// by each of their spellings with one letter left out, so that two such words
+// meet without being compared with all others.
 func (l *lexicon) nearly(word string) (int32, bool) {
 	if id, ok := l.misspelt[hash(word, "")]; ok && oneWrong(word, l.base[id]) {
 		return id, true

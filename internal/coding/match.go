@@ -246,6 +246,7 @@ func (ix *index) supported(tokens []token, hits []hit, own bool) []hit {
 	return hits
 }
 
+// weakConcepts are those that an ambiguous word may stand for, each once.
 func (ix *index) weakConcepts(t token) []int32 {
 	var out []int32
 	for _, id := range t.ids {
@@ -278,6 +279,7 @@ func clauseOf(tokens []token, i int) []token {
 	return tokens[from:to]
 }
 
+// conjunctions join words of which one may tell what the other means.
 var conjunctions = wordSet("och samt eller resp respektive")
 
 // coordinated: a conjunction or comma joins the token to a word that counts.

@@ -32,6 +32,8 @@ type token struct {
 	joins bool
 }
 
+// passage reads a text once for all vocabularies; each then only looks at what
+// is its own.
 func (l *lexicon) passage(text string) *passage {
 	p := &passage{text: text, words: clauses.Part(text)}
 	p.past, p.planned, p.others = clauses.Past(p.words), clauses.Planned(p.words), clauses.Others(p.words)
@@ -133,7 +135,9 @@ func wordSet(words string) map[string]bool {
 func (l *lexicon) join(tokens []token) {
 	for i := range max(len(tokens)-1, 0) {
 		a, b := tokens[i], tokens[i+1]
-		joined := b.Close && (!b.Capital || b.First) && len(a.Text) > 1 && len(b.Text) > 2 && !little[a.Text]
+		// "i dag verksamheter" is no "dagverksamhet".
+		today := a.Text == "dag" && wordAt(tokens, i-1) == "i"
+		joined := !today && b.Close && (!b.Capital || b.First) && len(a.Text) > 1 && len(b.Text) > 2 && !little[a.Text]
 		if joined {
 			_, joined = l.forms[a.Text+b.Text]
 		}
@@ -141,6 +145,8 @@ func (l *lexicon) join(tokens []token) {
 	}
 }
 
+// wordAt gives a token's word, "" beside the text, so that rules may look ahead
+// and back without asking where the text ends.
 func wordAt(tokens []token, i int) string {
 	if i < 0 || i >= len(tokens) {
 		return ""

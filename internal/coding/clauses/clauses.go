@@ -148,6 +148,7 @@ func endsClause(between string, before []Word, clause int) bool {
 	return strings.Contains(between, ".") && len(before) > 0 && !abbreviations[before[len(before)-1].Text]
 }
 
+// onlyNumbers: so far the clause is years or dates, as a heading of what follows.
 func onlyNumbers(tokens []Word, clause int) bool {
 	n := 0
 	for i := len(tokens) - 1; i >= 0 && tokens[i].Clause == clause; i-- {
@@ -192,6 +193,7 @@ func Of(words []Word, i int) []Word {
 	return words[from:to]
 }
 
+// wordAt gives a word's text, "" beside the text.
 func wordAt(words []Word, i int) string {
 	if i < 0 || i >= len(words) {
 		return ""

@@ -97,12 +97,16 @@ func deniedBefore(tokens []Word, i int) bool {
 	return false
 }
 
+// trailing may stand behind a denier that looks back: "har vi inte längre",
+// "är det inte fråga om", "arbetar vi inte med i dag".
+var trailing = wordSet("med för längre alls än ännu nu idag i dag fråga om det")
+
 // atEnd: the denier ends its clause, so that it denies what stands before
 // ("Ungdomar arbetar vi inte med").
 func atEnd(tokens []Word, i int) bool {
 	rest := 0
-	for k := i + 1; k < len(tokens) && tokens[k].Clause == tokens[i].Clause; k++ {
-		if w := tokens[k].Text; w != "med" && w != "för" && w != "längre" && w != "alls" && w != "än" && w != "ännu" && w != "nu" && w != "idag" && w != "i" && w != "dag" && w != "fråga" && w != "om" && w != "det" {
+	for k := i + 1; k < len(tokens) && tokens[k].Clause == tokens[i].Clause && !tokens[k].Comma; k++ {
+		if !trailing[tokens[k].Text] {
 			return false
 		}
 		rest++

@@ -62,6 +62,8 @@ func ended(clause []Word) bool {
 	return false
 }
 
+// presentBefore: the clause before speaks of today, so that what ended is
+// something else.
 func presentBefore(tokens []Word) bool {
 	last := tokens[len(tokens)-1].Clause
 	from := len(tokens)
@@ -71,6 +73,8 @@ func presentBefore(tokens []Word) bool {
 	return isPresent(tokens[from:])
 }
 
+// isPresent: some word says that it goes on, which no past tense beside it
+// takes back ("startade 2012 och pågår").
 func isPresent(clause []Word) bool {
 	for i, t := range clause {
 		w := t.Text
@@ -89,6 +93,8 @@ func isPresent(clause []Word) bool {
 	return false
 }
 
+// isPast: a verb or a time says that it is over. A year that has passed does so
+// only without a verb in the present: "2015–2018" beside "har" is a background.
 func isPast(clause []Word) bool {
 	present := false
 	for _, t := range clause {
