@@ -9,6 +9,7 @@ package document
 
 import (
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -213,6 +214,18 @@ type Box struct {
 	Y0 float64 `json:"y0"`
 	X1 float64 `json:"x1"`
 	Y1 float64 `json:"y1"`
+}
+
+// Recognised tells whether any of the text was recognised in a picture.
+func (d *Document) Recognised() bool { return recognised(d.Blocks) }
+
+func recognised(blocks []Block) bool {
+	return slices.ContainsFunc(blocks, func(b Block) bool {
+		if b.Paragraph != nil {
+			return slices.ContainsFunc(b.Paragraph.Runs, func(r Run) bool { return r.Doubt > 0 })
+		}
+		return b.Table != nil && slices.ContainsFunc(b.Table.Cells, func(c Cell) bool { return recognised(c.Blocks) })
+	})
 }
 
 // Text gives the paragraph's text, placeholders left out.

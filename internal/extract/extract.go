@@ -43,6 +43,27 @@ type Result struct {
 	hidden bool
 }
 
+// Lost gives the questions without an answer whose labels were not found although
+// those of questions before and after them were. A form may lack them; of a scan
+// it is as likely that the label could not be read, and its answer with it.
+func (r Result) Lost() []string {
+	if r.Form == nil {
+		return nil
+	}
+	var lost, since []string
+	begun := false
+	for _, q := range r.Form.Questions() {
+		_, answered := r.Answers[q.ID]
+		switch {
+		case r.asked[q.ID] || answered:
+			lost, since, begun = append(lost, since...), nil, true
+		case begun:
+			since = append(since, q.ID)
+		}
+	}
+	return lost
+}
+
 // Finder knows the installed forms by all the wordings they may be met in. It
 // is made once and is safe for concurrent use.
 type Finder struct{ forms []known }

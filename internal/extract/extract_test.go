@@ -164,6 +164,25 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// A label that is gone between two that are there may have been eaten by a
+// scanner; those before and after the page that was sent are not asked for.
+func TestLost(t *testing.T) {
+	library, err := form.Load(templates.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	questions := library.Forms[slices.IndexFunc(library.Forms, func(f *form.Form) bool { return f.ID == "kartlaggning" })].Questions()
+	label := func(i int) string { return fmt.Sprintf("%d. %s", i+1, questions[i].Label[form.Swedish]) }
+	var lines []string
+	for _, i := range []int{2, 3, 4, 6, 7, 8, 9} {
+		lines = append(lines, "| "+label(i)+" | 12 |")
+	}
+	got := New(library).Find(parse(strings.Join(lines, "\n"), document.DOCX)).Lost()
+	if !slices.Equal(got, []string{questions[5].ID}) {
+		t.Errorf("lost %v, want %s", got, questions[5].ID)
+	}
+}
+
 func TestMatchForgivesSlipsNotOtherQuestions(t *testing.T) {
 	tests := []struct {
 		text, label string

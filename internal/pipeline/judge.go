@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"samkarta/internal/document"
+	"samkarta/internal/extract"
 	"samkarta/internal/form"
 )
 
@@ -50,6 +51,15 @@ func doubts(f *form.Form, answers map[string]form.Answer, known []form.Problem, 
 			p.Severity = form.Info
 		}
 		problems = append(problems, p)
+	}
+	return problems
+}
+
+// lost are the problems of a scan's questions whose labels could not be read.
+func lost(found extract.Result) []form.Problem {
+	var problems []form.Problem
+	for _, id := range found.Lost() {
+		problems = append(problems, form.Problem{Field: id, Code: "label_lost", Severity: form.Warning})
 	}
 	return problems
 }

@@ -109,6 +109,9 @@ func (r *Reader) part(p message.Part, received time.Time) (reading, error) {
 		return out, nil
 	}
 	out.verdict = filledForm
+	if doc.Recognised() {
+		out.Problems = append(out.Problems, lost(found)...)
+	}
 	out.Problems = append(out.Problems, doubts(found.Form, out.Answers, out.Problems, doc.Remarks)...)
 	if found.Others > 0 {
 		out.Problems = append(out.Problems, form.Problem{Code: "several_forms", Severity: form.Warning,

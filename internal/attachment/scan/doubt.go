@@ -3,19 +3,19 @@ package scan
 // How likely a word is misread. The figures are the shares of words that were
 // wrong on typed scans at 150 to 300 dpi, rounded up.
 const (
-	doubtAgreed  = 0.0005 // both models read it alike, and are sure
-	doubtPale    = 0.01   // alike, but not sure
-	doubtSigns   = 0.05   // alike but for a sign that one does not know
-	doubtApart   = 0.06   // apart, though the Swedish one is sure: a Swedish word
-	doubtAccents = 0.25   // the marks above the letters are not as it was read
-	doubtUnsure  = 0.3
+	doubtAgreed = 0.0005 // both models read it alike, and are sure
+	doubtPale   = 0.01   // alike, but not sure
+	doubtSigns  = 0.05   // alike but for a sign that one does not know
+	doubtApart  = 0.06   // apart, though the Swedish one is sure: a Swedish word
+	doubtMarks  = 0.25   // the marks at the letters are not as it was read
+	doubtUnsure = 0.3
 )
 
 // doubt is how likely it is that a word was misread.
 func (t token) doubt() float64 {
 	switch {
-	case t.accents:
-		return doubtAccents
+	case t.marks:
+		return doubtMarks
 	case t.agreed == agreed && t.sure > 0.8:
 		return doubtAgreed
 	case t.agreed == agreed:

@@ -69,15 +69,31 @@ func typical(blobs []raster.Blob, s raster.Scale) float64 {
 			heights = append(heights, h)
 		}
 	}
-	if len(heights) < leastLetters {
+	if len(heights) == 0 {
 		return 0
 	}
 	slices.Sort(heights)
+	if len(heights) < leastLetters && !even(heights) {
+		return 0
+	}
 	return float64(heights[len(heights)*2/5])
 }
 
-// leastLetters is the fewest letters a page of text has: fewer blobs are specks.
+// leastLetters is the fewest letters a page of text has: fewer blobs are specks,
+// unless they are as high as each other. The last page of a form may hold but
+// its last choice.
 const leastLetters = 12
+
+// even tells whether most of a few blobs are as high as each other.
+func even(heights []int) bool {
+	middle, alike := heights[len(heights)/2], 0
+	for _, h := range heights {
+		if 3*abs(h-middle) <= middle {
+			alike++
+		}
+	}
+	return alike >= 4 && 5*alike >= 3*len(heights)
+}
 
 // addLetter puts a letter into the line it goes on, or begins one.
 func (f *finder) addLetter(b raster.Blob) {
@@ -97,6 +113,10 @@ func (f *finder) addLetter(b raster.Blob) {
 	best.box = best.box.Union(b.Box)
 }
 
+// widestSpace is how wide a space in a line is, in heights of its letters. Three
+// points or a dash between two words are part of it.
+const widestSpace = 1.7
+
 // follows tells whether a letter goes on a line, and how far off its middle
 // lies from that of the letters before.
 func (f *finder) follows(l *line, b image.Rectangle) (off int, ok bool) {
@@ -111,7 +131,7 @@ func (f *finder) follows(l *line, b image.Rectangle) (off int, ok bool) {
 	last := near[len(near)-1].Box
 	end := max(last.Max.X, near[max(0, len(near)-2)].Box.Max.X)
 	size := max(float64(min(tallest, b.Dy()*2)), 1.2*f.em)
-	if float64(b.Min.X-end) > 1.7*size || b.Max.X < last.Min.X {
+	if float64(b.Min.X-end) > widestSpace*size || b.Max.X < last.Min.X {
 		return 0, false
 	}
 	overlap := min(bottom, b.Max.Y) - max(top, b.Min.Y)
@@ -182,6 +202,14 @@ func (l *line) reach(b image.Rectangle) (gap float64, ok bool) {
 		gap := max(b.Min.X-n.Box.Max.X, n.Box.Min.X-b.Max.X, 0)
 		gap += max(b.Min.Y-n.Box.Max.Y, n.Box.Min.Y-b.Max.Y, 0)
 		if best < 0 || gap < best {
+			best = gap
+		}
+	}
+	// The second and third of three points are near the one before, far from any
+	// letter.
+	if n := len(l.small); n > 0 && best >= 0 {
+		last := l.small[n-1].Box
+		if gap := b.Min.X - last.Max.X; gap >= 0 && gap < best && 2*abs(b.Max.Y-last.Max.Y) < b.Dy() {
 			best = gap
 		}
 	}

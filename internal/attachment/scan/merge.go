@@ -95,7 +95,7 @@ func settle(company, lone []token) []token {
 	case a == b:
 		return company
 	case a == "" && sureB < leastSure, b == "" && sureA < leastSure:
-		return nil // dirt
+		return nil // dirt, or what cannot be read
 	}
 	chosen, other, text := company, lone, a
 	if b != "" && (a == "" || unanimous(lone) && !unanimous(company) || unanimous(lone) == unanimous(company) && sureB > sureA) {

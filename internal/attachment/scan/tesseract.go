@@ -29,8 +29,8 @@ type token struct {
 	// agreed is what a second reading made of it, other that reading.
 	agreed agreement
 	other  string
-	// accents: the marks above its letters are not as it was read.
-	accents bool
+	// marks: the marks above and beside its letters are not as it was read.
+	marks bool
 }
 
 // recognise has Tesseract read pictures of lines; the tokens of each come back

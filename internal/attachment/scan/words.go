@@ -29,6 +29,7 @@ func (r *Reader) read(p *page) (layout.Page, error) {
 		return out, err
 	}
 	var weights []weight
+	strokes := p.strokes()
 	for i, s := range strips {
 		tokens := s.place(found[i])
 		if i+1 < len(strips) && strips[i+1].again {
@@ -36,6 +37,9 @@ func (r *Reader) read(p *page) (layout.Page, error) {
 		}
 		if s.again {
 			tokens = settle(strips[i-1].place(found[i-1]), tokens)
+		}
+		if len(tokens) == 0 && written(s.line, strokes) {
+			tokens = []token{{text: unread, box: s.line.box, agreed: differs}}
 		}
 		words, thick := p.words(s.line, tokens)
 		out.Words = append(out.Words, words...)
@@ -59,7 +63,7 @@ func (p *page) tick(q raster.Square) layout.Word {
 		state = document.TickOn
 	}
 	doubt := 0.002
-	if q.Filled > ticked/2 && q.Filled < ticked*1.6 {
+	if q.Filled > dusty && q.Filled < surelyTicked {
 		doubt = 0.4
 	}
 	box := p.box(q.Box)
@@ -94,8 +98,15 @@ func (r *Reader) readTwice(strips []strip, models langs, dpi float64) ([][]token
 	return first, nil
 }
 
-// ticked is how much of a box's inside is ink when somebody marked it.
-const ticked = 0.08
+// How much of a box's inside is ink. Empty boxes of clean scans have none, those
+// of dirty ones a speck; a thin cross in a large box is a twentieth. Between
+// them a box counts as marked, since nobody looks at a question without an
+// answer, but a doubtful answer goes to a person.
+const (
+	dusty        = 0.015
+	ticked       = 0.03
+	surelyTicked = 0.064
+)
 
 func (p *page) points(n int) float64 { return float64(n) * 72 / p.scale.DPI }
 
@@ -125,7 +136,7 @@ func (p *page) words(l *line, tokens []token) ([]layout.Word, []weight) {
 	var out []layout.Word
 	var weights []weight
 	for _, t := range tokens {
-		t.accents = l.accentsDoubtful(t)
+		t.marks = l.marksDoubtful(t)
 		w := layout.Word{Text: t.text, Box: p.box(t.box), Base: base, Size: size * 72 / p.scale.DPI, Style: plainStyle, Doubt: t.doubt()}
 		if tick := typedBox(t.text); tick != document.NoTick {
 			w.Text, w.Tick = tickText(tick), tick

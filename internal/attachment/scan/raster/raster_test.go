@@ -245,6 +245,21 @@ func TestSquares(t *testing.T) {
 	}
 }
 
+// An m with feet has four sides, but they make no square; nor does a word stand
+// as close to a box as its letters to each other.
+func TestLettersAreNoBoxes(t *testing.T) {
+	s := letter(200)
+	s.Frame(330, 60, 338.3, 66, 0.9)
+	s.Frame(330, 100, 338, 108, 0.9)
+	s.Bold(338.9, 108, 11, "ed")
+	s.Box(330, 140, 8, "")
+	s.Text(342, 148, 11, "med")
+	got := Squares(ink(s), Scale{200}, float64(s.Pixels(5.8)))
+	if len(got) != 1 || got[0].Box.Min.Y < s.Pixels(139) {
+		t.Errorf("boxes %v", got)
+	}
+}
+
 func TestRounds(t *testing.T) {
 	s := letter(200)
 	s.Text(40, 560, 11, "OÖo0 O (se bilaga) f(x) 8")

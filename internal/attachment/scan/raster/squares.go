@@ -39,7 +39,7 @@ func Squares(b *Bitmap, s Scale, letter float64) []Square {
 			if r.X1-r.X0 > most+s.Points(6) {
 				continue
 			}
-			if box, ok := b.square(r, least, most, letter); ok && !b.crowded(box, s.Points(1)) {
+			if box, ok := b.square(r, least, most, letter); ok && !b.crowded(box, max(s.Points(1), box.Dx()/7)) {
 				out = addSquare(out, box)
 			}
 		}
@@ -70,7 +70,10 @@ func (b *Bitmap) square(top Run, least, most int, letter float64) (image.Rectang
 				if b.across(box.Max.Y-1, left, right) < sideInk || !b.sides(box) {
 					continue
 				}
-				if box = b.grow(box); b.alone(box) && b.straight(box, float64(w) > markable*letter) {
+				if box = b.grow(box); 4*max(box.Dx(), box.Dy()) > 5*min(box.Dx(), box.Dy()) {
+					continue // the feet of an m
+				}
+				if b.alone(box) && b.straight(box, float64(w) > markable*letter) {
 					return box, true
 				}
 			}
@@ -113,19 +116,21 @@ func (b *Bitmap) alone(r image.Rectangle) bool {
 }
 
 // crowded tells whether something as high as a letter stands close beside a
-// box, as within a word.
+// box, as within a word: an m may have straight sides too. A mark may reach out
+// of the box at some heights, not at most.
 func (b *Bitmap) crowded(r image.Rectangle, near int) bool {
-	for d := 2; d <= near+1; d++ {
-		for _, x := range []int{r.Min.X - d, r.Max.X - 1 + d} {
-			n := 0
-			for y := r.Min.Y; y < r.Max.Y; y++ {
+	for _, from := range []int{r.Min.X - 1 - near, r.Max.X + 1} {
+		n := 0
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			for x := from; x < from+near; x++ {
 				if b.ink(x, y) {
 					n++
+					break
 				}
 			}
-			if 5*n > 2*r.Dy() {
-				return true
-			}
+		}
+		if 5*n > 2*r.Dy() {
+			return true
 		}
 	}
 	return false
