@@ -159,7 +159,14 @@ func (f *finder) noise(l *line) bool {
 	}
 	b := l.letters[0]
 	w, h := float64(b.Box.Dx()), float64(b.Box.Dy())
-	return h < 0.8*f.em || h > 3*f.em || w > 3*f.em || w < 0.12*f.em
+	return h < 0.8*f.em || h > 3*f.em || w > 3*f.em || w < 0.12*f.em || f.ofRule(b.Box)
+}
+
+// ofRule tells a scrap of a standing rule, which would be read as an I.
+func (f *finder) ofRule(b image.Rectangle) bool {
+	return 3*b.Dx() < b.Dy() && slices.ContainsFunc(f.walls, func(w image.Rectangle) bool {
+		return w.Dy() > 2*b.Dy() && 2*abs(w.Min.X+w.Max.X-b.Min.X-b.Max.X) <= 2*w.Dx()+int(f.em)
+	})
 }
 
 // addSmall gives a dot, a hyphen or an accent to the line it stands in. A

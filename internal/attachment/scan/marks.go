@@ -2,6 +2,7 @@ package scan
 
 import (
 	"image"
+	"slices"
 	"strings"
 
 	"samkarta/internal/attachment/scan/raster"
@@ -36,6 +37,16 @@ func (l *line) marksDoubtful(t token) bool {
 	seen, dotted, ringed := l.marksIn(t.box), strings.ContainsAny(t.text, "äöÄÖ"), strings.ContainsAny(t.text, "åÅ")
 	bare := !dotted && !ringed && strings.ContainsAny(t.text, "aoAO")
 	return dotted && seen < marksOf(t.text) || (ringed || bare) && seen > marksOf(t.text)
+}
+
+// marksTouched tells whether something hung on a rule where the marks of a word
+// would be: the dots of an Ö under the border of its cell go with the border.
+func (p *page) marksTouched(l *line, t token) bool {
+	if !strings.ContainsAny(t.text, "aoAO") {
+		return false
+	}
+	over := image.Rect(t.box.Min.X, l.foot()-2*l.height(), t.box.Max.X, l.foot()-l.height())
+	return slices.ContainsFunc(p.touched, func(at image.Point) bool { return at.In(over) })
 }
 
 // pointsOf counts the marks on the base line of a word: stops, commas and the

@@ -13,6 +13,7 @@ type page struct {
 	rules   []image.Rectangle
 	squares []raster.Square
 	lines   []*line
+	touched []image.Point // where something touched a rule
 }
 
 // prepare sets a page upright and takes it apart.
@@ -33,7 +34,7 @@ func prepare(g *image.Gray, dpi float64) *page {
 	p := &page{grey: raster.Whiten(g, ink, s.Points(12)), scale: s}
 	walls := p.takeBoxes(ink)
 	lying, standing := raster.Rules(ink, s)
-	raster.Erase(p.grey, ink, lying, s)
+	p.touched = raster.Erase(p.grey, ink, lying, s)
 	raster.EraseStanding(p.grey, ink, standing, s)
 	p.rules = append(lying, standing...)
 	p.lines = findLines(ink.Blobs(), append(walls, standing...), s)

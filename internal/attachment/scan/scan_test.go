@@ -231,6 +231,38 @@ func TestPoints(t *testing.T) {
 	}
 }
 
+// What is left of a rule is no letter, and an I in the middle of a cell is one.
+func TestScrapsOfRules(t *testing.T) {
+	f := finder{em: 16, walls: []image.Rectangle{image.Rect(100, 0, 103, 400)}}
+	for x, want := range map[int]bool{100: true, 104: true, 120: false} {
+		if got := f.ofRule(image.Rect(x, 410, x+3, 430)); got != want {
+			t.Errorf("at %d: %v", x, got)
+		}
+	}
+}
+
+// The dots of an Ö that touch the border above it are taken away with it.
+func TestMarksThatTouchARule(t *testing.T) {
+	s := blank(200)
+	s.Frame(60, 600, 535, 640, 0.7)
+	s.Text(66, 610.6, 11, "Omaka Östra förening")
+	p := prepare(s.Image, s.DPI)
+	for _, l := range p.lines {
+		if at := p.points(l.foot()); at < 605 || at > 615 {
+			continue
+		}
+		words := strings.Fields("Omaka Ostra")
+		half := (l.box.Min.X*2 + l.box.Max.X) / 3
+		for i, box := range []image.Rectangle{{l.box.Min, image.Pt(half, l.box.Max.Y)}, {image.Pt(half, l.box.Min.Y), l.box.Max}} {
+			if got := p.marksTouched(l, token{text: words[i], box: box}); got != (i == 1) {
+				t.Errorf("%s: %v", words[i], got)
+			}
+		}
+		return
+	}
+	t.Error("no line")
+}
+
 // The last choice of a form may stand alone on its last page.
 func TestPageOfOneLine(t *testing.T) {
 	s := scantest.New(595, 842, 150)

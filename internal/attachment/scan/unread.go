@@ -1,6 +1,12 @@
 package scan
 
-import "slices"
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"samkarta/internal/document"
+)
 
 // unread stands where somebody wrote what neither model can read. Nothing there
 // would look like a blank, and of a blank nobody asks what it says.
@@ -9,6 +15,13 @@ const unread = "?"
 // shortest and longest are how many letters a line has that is short of being
 // read and yet no speck, no drawing and no row of a pattern.
 const shortest, longest = 1, 6
+
+// legible tells whether there is a letter, a figure or a box in what was read.
+func legible(tokens []token) bool {
+	return slices.ContainsFunc(tokens, func(t token) bool {
+		return typedBox(t.text) != document.NoTick || strings.ContainsFunc(t.text, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) })
+	})
+}
 
 // strokes gives the thickness of most letters of a page.
 func (p *page) strokes() float64 {

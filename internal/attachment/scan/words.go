@@ -38,7 +38,7 @@ func (r *Reader) read(p *page) (layout.Page, error) {
 		if s.again {
 			tokens = settle(strips[i-1].place(found[i-1]), tokens)
 		}
-		if len(tokens) == 0 && written(s.line, strokes) {
+		if !legible(tokens) && written(s.line, strokes) {
 			tokens = []token{{text: unread, box: s.line.box, agreed: differs}}
 		}
 		words, thick := p.words(s.line, tokens)
@@ -136,7 +136,7 @@ func (p *page) words(l *line, tokens []token) ([]layout.Word, []weight) {
 	var out []layout.Word
 	var weights []weight
 	for _, t := range tokens {
-		t.marks = l.marksDoubtful(t)
+		t.marks = l.marksDoubtful(t) || p.marksTouched(l, t)
 		w := layout.Word{Text: t.text, Box: p.box(t.box), Base: base, Size: size * 72 / p.scale.DPI, Style: plainStyle, Doubt: t.doubt()}
 		if tick := typedBox(t.text); tick != document.NoTick {
 			w.Text, w.Tick = tickText(tick), tick

@@ -3,6 +3,7 @@ package raster
 import (
 	"fmt"
 	"image"
+	"image/draw"
 	"math"
 	"slices"
 	"testing"
@@ -242,6 +243,23 @@ func TestSquares(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// Dots right under the border of a cell are not the border's.
+func TestEraseKeepsWhatTouches(t *testing.T) {
+	s := scantest.New(300, 100, 200)
+	s.Rule(20, 50, 280, 50, 0.75)
+	dot := image.Rect(s.Pixels(60), s.Pixels(50)+2, s.Pixels(60)+4, s.Pixels(50)+6)
+	draw.Draw(s.Image, dot, image.Black, image.Point{}, draw.Src)
+	b := ink(s)
+	lying, _ := Rules(b, Scale{s.DPI})
+	Erase(s.Image, b, lying, Scale{s.DPI})
+	if left := b.inkIn(dot); left < 10 {
+		t.Errorf("%d pixels left of a dot of 16", left)
+	}
+	if left := b.inkIn(image.Rect(s.Pixels(80), 0, s.Pixels(280), s.Pixels(99))); left > 0 {
+		t.Errorf("%d pixels left of the rule", left)
 	}
 }
 

@@ -160,27 +160,66 @@ func closedRuns(y, gap, least int, ink func(x int) bool, w int) []Run {
 }
 
 // Erase takes the lying rules out of the ink and paints them white in the
-// image. Strokes that cross a rule stay whole.
-func Erase(g *image.Gray, b *Bitmap, rules []image.Rectangle, s Scale) {
+// image. Strokes that cross a rule stay whole, and what only touches it, as the
+// dots of a capital under the border of its cell do, loses no more than the
+// rule is thick. It gives the points where something touched.
+func Erase(g *image.Gray, b *Bitmap, rules []image.Rectangle, s Scale) (touched []image.Point) {
 	most := s.Points(thickestRule) + 1
 	for _, r := range rules {
-		for x := r.Min.X; x < r.Max.X; x++ {
-			y := b.onRule(x, r)
-			if y < 0 {
+		columns, usual := b.cuts(r, most)
+		top, bottom, known := 0, 0, false
+		for i, c := range columns {
+			switch thick := c.bottom - c.top; {
+			case c.none || thick >= most:
 				continue
+			case thick <= usual+1:
+				top, bottom, known = c.top, c.bottom, true
+				b.wipe(g, r.Min.X+i, top, bottom)
+				continue
+			case known && c.top <= bottom && top <= c.bottom:
+				b.wipe(g, r.Min.X+i, max(top, c.top), min(bottom, c.bottom))
+			default:
+				b.wipe(g, r.Min.X+i, c.top, c.bottom)
 			}
-			top, bottom := y, y
-			for b.ink(x, top-1) && y-top <= most {
-				top--
-			}
-			for b.ink(x, bottom+1) && bottom-y <= most {
-				bottom++
-			}
-			if bottom-top < most {
-				b.wipe(g, x, top, bottom)
-			}
+			touched = append(touched, image.Pt(r.Min.X+i, c.bottom))
 		}
 	}
+	return touched
+}
+
+// cut is the ink of a rule in one column of the image.
+type cut struct {
+	top, bottom int
+	none        bool
+}
+
+// cuts gives the ink of each column of a rule, and how thick most are, less one.
+func (b *Bitmap) cuts(r image.Rectangle, most int) (columns []cut, usual int) {
+	counts := make([]int, most+1)
+	for x := r.Min.X; x < r.Max.X; x++ {
+		y := b.onRule(x, r)
+		if y < 0 {
+			columns = append(columns, cut{none: true})
+			continue
+		}
+		top, bottom := y, y
+		for b.ink(x, top-1) && y-top <= most {
+			top--
+		}
+		for b.ink(x, bottom+1) && bottom-y <= most {
+			bottom++
+		}
+		columns = append(columns, cut{top: top, bottom: bottom})
+		if bottom-top < most {
+			counts[bottom-top]++
+		}
+	}
+	for thick, n := range counts {
+		if n > counts[usual] {
+			usual = thick
+		}
+	}
+	return columns, usual
 }
 
 // EraseStanding takes the standing rules out.
