@@ -44,6 +44,7 @@ type cli struct {
 	Extract  extractCommand  `cmd:"" help:"${cmd_extract}"`
 	Workbook workbookCommand `cmd:"" help:"${cmd_workbook}"`
 	Correct  correctCommand  `cmd:"" help:"${cmd_correct}"`
+	Merge    mergeCommand    `cmd:"" help:"${cmd_merge}"`
 	Report   reportCommand   `cmd:"" help:"${cmd_report}"`
 	Check    checkCommand    `cmd:"" help:"${cmd_check}"`
 	Blank    blankCommand    `cmd:"" help:"${cmd_blank}"`

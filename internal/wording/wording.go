@@ -84,11 +84,33 @@ func (t *Texts) Say(key string, args ...string) string {
 	if len(args) == 0 {
 		return text
 	}
-	pairs := make([]string, 0, len(args))
-	for i := 0; i+1 < len(args); i += 2 {
-		pairs = append(pairs, "{"+args[i]+"}", args[i+1])
+	return fill(text, args)
+}
+
+// fill puts the values in the places of their names, in one pass: what stands in
+// a value is never taken for a name. strings.NewReplacer does the same at ten
+// times the cost for a sentence that is filled in once.
+func fill(text string, args []string) string {
+	var w strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		w.WriteString(before)
+		if !found {
+			return w.String()
+		}
+		name, after, closed := strings.Cut(rest, "}")
+		i := 0
+		for i+1 < len(args) && (!closed || args[i] != name) {
+			i += 2
+		}
+		if i+1 < len(args) {
+			w.WriteString(args[i+1])
+			text = after
+		} else {
+			w.WriteByte('{')
+			text = rest
+		}
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // Problem words a problem for a person. The name of a part may be empty: a

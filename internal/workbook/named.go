@@ -111,11 +111,12 @@ func (s *setter) namingRow(n naming) []sheet.Cell {
 			ruling.Text, ruling.Look.Tone = s.texts.Say("choice."+ruling.Text), sheet.Decided
 		}
 	}
-	return []sheet.Cell{{Text: s.name(n.row), Look: sheet.Look{Kind: sheet.Strong}}, {Text: n.concept.Label.In(s.texts.Lang())},
-		{Text: n.vocabulary.Label.In(s.texts.Lang())}, {Text: s.say("how." + how), Look: sheet.Look{Tone: tone}},
-		{Text: strings.Join(words, "\n")}, {Text: strings.Join(questions, "\n")}, ruling, token(n.concept.ID),
+	s.row = append(s.row[:0], sheet.Cell{Text: s.name(n.row), Look: sheet.Look{Kind: sheet.Strong}}, sheet.Cell{Text: n.concept.Label.In(s.texts.Lang())},
+		sheet.Cell{Text: n.vocabulary.Label.In(s.texts.Lang())}, sheet.Cell{Text: s.say("how." + how), Look: sheet.Look{Tone: tone}},
+		sheet.Cell{Text: strings.Join(words, "\n")}, sheet.Cell{Text: strings.Join(questions, "\n")}, ruling, token(n.concept.ID),
 		token(mark.Key(n.row.Submission.ID, n.vocabulary.ID, n.concept.ID)),
-		token(string(mark.AppendPrint(nil, ruling.Text, &form.Answer{Raw: mark.CodesPrint(n.row, n.vocabulary.ID, n.concept.ID)})))}
+		token(string(mark.AppendPrint(nil, ruling.Text, &form.Answer{Raw: mark.CodesPrint(n.row, n.vocabulary.ID, n.concept.ID)}))))
+	return s.row
 }
 
 // how says what the naming rests on, the surest first.

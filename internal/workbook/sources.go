@@ -28,10 +28,22 @@ func (s *setter) originals() sheet.Table {
 			}
 		}
 	}
-	for range t.Rows {
-		t.Count++
+	for _, r := range s.book.Rows {
+		for _, v := range append([]*form.Submission{r.Submission}, r.Earlier...) {
+			t.Count += s.countOriginals(v)
+		}
 	}
 	return t
+}
+
+// countOriginals is how many rows a submission takes.
+func (s *setter) countOriginals(v *form.Submission) (n int) {
+	for i := range s.book.Columns {
+		if a, ok := v.Answers[s.book.Columns[i].Question.ID]; ok {
+			n += len(celltext.Pieces(celltext.Clean(a.Raw)))
+		}
+	}
+	return n
 }
 
 func (s *setter) originalsOf(r *book.Row, v *form.Submission, yield func([]sheet.Cell) bool) bool {
@@ -51,8 +63,9 @@ func (s *setter) originalsOf(r *book.Row, v *form.Submission, yield func([]sheet
 			if j > 0 {
 				label = s.say("continued", "question", label, "part", strconv.Itoa(j+1), "parts", strconv.Itoa(len(parts)))
 			}
-			row := []sheet.Cell{{Text: s.name(r), Look: sheet.Look{Kind: sheet.Strong}}, {Text: version}, number(q.Number), {Text: label},
-				{Text: part}, {Text: a.Other}, {Text: a.Comment}, {Text: s.texts.Place(a.Place)}, {Text: v.Part}}
+			row := append(s.row[:0], sheet.Cell{Text: s.name(r), Look: sheet.Look{Kind: sheet.Strong}}, sheet.Cell{Text: version}, number(q.Number), sheet.Cell{Text: label},
+				sheet.Cell{Text: part}, sheet.Cell{Text: a.Other}, sheet.Cell{Text: a.Comment}, sheet.Cell{Text: s.texts.Place(a.Place)}, sheet.Cell{Text: v.Part})
+			s.row = row
 			if !yield(row) {
 				return false
 			}

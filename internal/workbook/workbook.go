@@ -71,7 +71,9 @@ type setter struct {
 	line   map[*book.Row]int
 	doubts map[*book.Row][]int
 	lists  lists
-	prints []byte // used anew for each row
+	// prints and row are used anew for each row.
+	prints []byte
+	row    []sheet.Cell
 	all    []naming
 	// The book looked at as a whole.
 	terms    []terms.Term

@@ -106,6 +106,9 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "
 func Pieces(s string) []string { return pieces(s, maxUnits) }
 
 func pieces(s string, units int) []string {
+	if len(s) <= min(units, maxFeeds) {
+		return []string{s}
+	}
 	var parts []string
 	for {
 		n := fitting(s, units)

@@ -217,6 +217,9 @@ func (r *reader) standing(c book.Cell) string {
 
 // label is a question's label, the id where the form no longer asks it.
 func (r *reader) label(field string) string {
+	if r.Book == nil { // the sheet is read, not corrected
+		return field
+	}
 	if q, ok := r.Book.Form.Question(field); ok {
 		return q.Label.In(r.Texts[0].Lang())
 	}

@@ -170,8 +170,8 @@ func (s *splicer) notes(n int, notes []note) error {
 		`<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="` + strconv.Itoa(n) + `"/></o:shapelayout>` +
 		`<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>`)
 	for i, note := range notes {
-		text = append(text, `<comment ref="`+Address(note.column, note.row)+`" authorId="0"><text><r><rPr><sz val="9"/><rFont val="`+fontName+`"/></rPr><t xml:space="preserve">`...)
-		text = append(appendText(text, note.text), `</t></r></text></comment>`...)
+		text = append(text, `<comment ref="`+Address(note.column, note.row)+`" authorId="0"><text><t xml:space="preserve">`...)
+		text = append(appendText(text, note.text), `</t></text></comment>`...)
 		shapes = fmt.Appendf(shapes, `<v:shape id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;width:240pt;height:%dpt;z-index:%d;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">`+
 			`<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"/></v:textbox>`+
 			`<x:ClientData ObjectType="Note"><x:Anchor>%d, 15, %d, 10, %d, 15, %d, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>`,
