@@ -77,6 +77,7 @@ func same(t form.Type, want, got form.Value) bool {
 	return want.Text != "" && want.Text == got.Text
 }
 
+// equal compares ends of ranges, where nothing is an open end.
 func equal[T comparable](a, b *T) bool {
 	return a == nil && b == nil || a != nil && b != nil && *a == *b
 }
@@ -116,6 +117,8 @@ func mailbox(a string) string {
 	return strings.ToLower(local) + "@" + host
 }
 
+// squeeze folds white space, and the ways to write one letter: macOS parts å into
+// an a and a ring.
 func squeeze(s string) string { return strings.Join(strings.Fields(norm.NFC.String(s)), " ") }
 
 // variants are characters that programs exchange for each other.

@@ -40,6 +40,8 @@ type Tally struct {
 	Times []time.Duration
 }
 
+// newTally makes one with all rows of the calibration table, so that tables of
+// groups have the same rows.
 func newTally() *Tally {
 	t := &Tally{Formats: map[string]int{}}
 	for _, from := range bins {
@@ -68,6 +70,7 @@ func (t *Tally) Median() time.Duration {
 	return slices.Sorted(slices.Values(t.Times))[len(t.Times)/2]
 }
 
+// share is 1 of nothing: where nothing was asked nothing went wrong.
 func share(part, whole int) float64 {
 	if whole == 0 {
 		return 1
@@ -134,22 +137,19 @@ func (m *Measure) File(gold []Gold, got []form.Submission, took time.Duration) {
 				m.all.Fields++
 				m.all.Invented++
 				m.all.Silent++
-				m.differ(gold[0].File, s.Part, id, Invented, true, "", a)
+				m.Differences = append(m.Differences, Difference{File: gold[0].File, Part: s.Part, Field: id, Verdict: Invented, Silent: true, Got: a})
 			}
 		}
 	}
 }
 
+// group gives the figures of a group, begun when its first document comes.
 func (m *Measure) group(name string) *Tally {
 	if m.groups[name] == nil {
 		m.groups[name] = newTally()
 		m.order = append(m.order, name)
 	}
 	return m.groups[name]
-}
-
-func (m *Measure) differ(file, part, field string, v Verdict, silent bool, want string, got form.Answer) {
-	m.Differences = append(m.Differences, Difference{File: file, Part: part, Field: field, Verdict: v, Silent: silent, Want: want, Got: got})
 }
 
 // document counts one document; got is nil when nothing came of it.
@@ -187,7 +187,7 @@ func (m *Measure) document(g *Gold, got *form.Submission, tallies []*Tally) {
 			t.count(answered, says(a), v, silent, a.Confidence)
 		}
 		if v != Right {
-			m.differ(g.File, g.Part, q.ID, v, silent, want.Raw, a)
+			m.Differences = append(m.Differences, Difference{File: g.File, Part: g.Part, Field: q.ID, Verdict: v, Silent: silent, Want: want.Raw, Got: a})
 		}
 	}
 }

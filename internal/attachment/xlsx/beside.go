@@ -66,6 +66,7 @@ func (b *book) readDrawing(sheet, part string) {
 	}
 }
 
+// drawing gathers the text boxes of a sheet, a paragraph at a time.
 type drawing struct {
 	book  *book
 	place document.Place
@@ -99,6 +100,7 @@ func (d *drawing) read(s *scanner) error {
 	}
 }
 
+// begin takes the beginning of an element.
 func (d *drawing) begin(name string) {
 	d.in = name
 	switch name {
@@ -109,6 +111,7 @@ func (d *drawing) begin(name string) {
 	}
 }
 
+// end takes its end; a paragraph is then whole.
 func (d *drawing) end(name string) {
 	d.in = ""
 	switch name {
@@ -120,6 +123,7 @@ func (d *drawing) end(name string) {
 	}
 }
 
+// chars takes text: of a box, or the row and the column that it is anchored to.
 func (d *drawing) chars(text string) {
 	switch {
 	case d.in == "t":

@@ -118,6 +118,7 @@ func (b *book) readProperties() {
 	}
 }
 
+// property keeps what the form was made with; empty ones say nothing.
 func (b *book) property(name, value string) {
 	if value = strings.TrimSpace(value); value != "" && name != "" {
 		b.doc.Properties[name] = value

@@ -16,6 +16,7 @@ func (b *book) unmarshal(name string, into any) error {
 // relations are the links from one part to others, by id.
 type relations map[string]relation
 
+// relation is one link.
 type relation struct {
 	ID     string `xml:"Id,attr"`
 	Type   string `xml:"Type,attr"`
@@ -25,6 +26,8 @@ type relation struct {
 // kind is the end of the type: the beginning differs in the strict format.
 func (r *relation) kind() string { return path.Base(r.Type) }
 
+// byType gives the part of a kind, "" when there is none; the format allows but one
+// of those that are asked for.
 func (r relations) byType(kind string) string {
 	for _, e := range r {
 		if e.kind() == kind {
@@ -54,6 +57,7 @@ func (b *book) relations(part string) relations {
 	return all
 }
 
+// mainPart is the workbook: where the package says, else where everybody puts it.
 func (b *book) mainPart() string {
 	if p := b.relations("").byType("officeDocument"); p != "" {
 		return p
@@ -64,6 +68,7 @@ func (b *book) mainPart() string {
 // scanner walks through a large part.
 type scanner struct{ xml *zipxml.Reader }
 
+// scan begins a part.
 func (b *book) scan(name string) *scanner { return &scanner{b.pkg.Part(name)} }
 
 // next gives the next token; what cannot be read further has been read as far
@@ -90,4 +95,5 @@ func (s *scanner) within(f func(t xml.Token) error) error {
 	return nil
 }
 
+// attr gives an attribute by its local name: prefixes are the writer's choice.
 func attr(e *xml.StartElement, name string) string { return zipxml.Attr(*e, name) }

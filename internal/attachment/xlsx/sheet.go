@@ -39,6 +39,7 @@ func parsePosition(ref string) (position, bool) {
 // area is a range of cells, both corners in it.
 type area struct{ from, to position }
 
+// parseArea reads "A1:B2", or a single cell, which is an area of one.
 func parseArea(ref string) (area, bool) {
 	first, last, ok := strings.Cut(ref, ":")
 	if !ok {
@@ -49,6 +50,7 @@ func parseArea(ref string) (area, bool) {
 	return area{from, to}, ok1 && ok2 && from.row <= to.row && from.column <= to.column
 }
 
+// size is the number of cells; a sheet has at most 2^34, which an int holds.
 func (a area) size() int { return (a.to.row - a.from.row + 1) * (a.to.column - a.from.column + 1) }
 
 // sheet is one sheet while it is being read.
@@ -66,6 +68,8 @@ type sheet struct {
 	cut, uncounted bool
 }
 
+// read goes through the tokens and not the tree: rows, cells and columns are told
+// by their names alone, since programs leave out what lies between.
 func (s *sheet) read(part string) error {
 	sc := s.book.scan(part)
 	for whole := false; ; {
@@ -108,6 +112,7 @@ func (s *sheet) read(part string) error {
 	}
 }
 
+// column notes hidden columns: form makers keep codes and lists in them.
 func (s *sheet) column(e *xml.StartElement) {
 	from, err1 := strconv.Atoi(attr(e, "min"))
 	to, err2 := strconv.Atoi(attr(e, "max"))
@@ -226,6 +231,7 @@ func (b *book) runs(kind, v string, st *style) []stretch {
 	return plainRuns(text)
 }
 
+// plainRuns gives text without formatting of its own, nothing for an empty one.
 func plainRuns(text string) []stretch {
 	if text == "" {
 		return nil
@@ -233,6 +239,7 @@ func plainRuns(text string) []stretch {
 	return []stretch{{Run: document.Run{Text: text}}}
 }
 
+// tick shows a truth value as the box that the newer Excel draws in its cell.
 func tick(on bool) []stretch {
 	r := document.Run{Text: "☐", Tick: document.TickOff}
 	if on {
@@ -241,6 +248,7 @@ func tick(on bool) []stretch {
 	return []stretch{{Run: r}}
 }
 
+// isoDate shows a date that the file has as text; what is none stays as it is.
 func isoDate(v string) string {
 	if t, err := time.Parse("2006-01-02T15:04:05", strings.TrimSuffix(v, "Z")); err == nil {
 		if t.Equal(t.Truncate(24 * time.Hour)) {
@@ -313,6 +321,7 @@ func (s *sheet) finish() {
 	}
 }
 
+// table gives cells to the document; its size is that of what has content.
 func (s *sheet) table(cells []document.Cell, place document.Place) {
 	if len(cells) == 0 {
 		return

@@ -118,8 +118,11 @@ func (l *textLook) set(e *xml.StartElement) {
 	}
 }
 
+// isFalse: a property without a value is on.
 func isFalse(s string) bool { return s == "0" || s == "false" }
 
+// run gives text of this look. In a symbol font letters stand for signs, and a
+// tick in Wingdings is stored as "þ".
 func (l *textLook) run(text string) document.Run {
 	if document.SymbolFont(l.font) {
 		text = strings.Map(func(r rune) rune {

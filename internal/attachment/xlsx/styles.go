@@ -15,6 +15,8 @@ type style struct {
 	marked bool
 }
 
+// stylesPart is what we need of xl/styles.xml: cells point to a combination, which
+// points to a number format, a font and a fill.
 type stylesPart struct {
 	Formats []struct {
 		ID   int    `xml:"numFmtId,attr"`
@@ -46,10 +48,12 @@ type stylesPart struct {
 	} `xml:"cellXfs>xf"`
 }
 
+// value is an element that says all in one attribute.
 type value struct {
 	Val string `xml:"val,attr"`
 }
 
+// on: there, and not switched off.
 func (v *value) on() bool { return v != nil && !isFalse(v.Val) }
 
 // readStyles fills the book's styles. Without them numbers are still read,
@@ -90,6 +94,7 @@ func (b *book) readStyles(part string) {
 	}
 }
 
+// style gives a cell's style; one that the file does not have is the plain one.
 func (b *book) style(index string) style {
 	if i, err := strconv.Atoi(index); err == nil && i >= 0 && i < len(b.styles) {
 		return b.styles[i]

@@ -81,6 +81,7 @@ type workbookPart struct {
 	Names  []definedName `xml:"definedNames>definedName"`
 }
 
+// sheetEntry is what the workbook says of a sheet.
 type sheetEntry struct {
 	Name  string `xml:"name,attr"`
 	State string `xml:"state,attr"`
@@ -89,6 +90,7 @@ type sheetEntry struct {
 	Relation string `xml:"id,attr"`
 }
 
+// hidden: Excel knows two degrees, of which the second only programs can undo.
 func (e *sheetEntry) hidden() bool { return e.State == "hidden" || e.State == "veryHidden" }
 
 // readSheets reads the visible sheets, then the hidden ones, which often hold
@@ -130,6 +132,9 @@ func (b *book) readSheets(entries []sheetEntry, relations relations) error {
 	return nil
 }
 
+// readSheet reads a sheet and what lies beside its cells. What was read before a
+// fault stays: a limit or a damage in the ten-thousandth row costs no answer in
+// the tenth.
 func (b *book) readSheet(e sheetEntry, part string) error {
 	s := sheet{book: b, name: e.Name, at: position{row: -1}}
 	err := s.read(part)
@@ -144,8 +149,10 @@ func (b *book) readSheet(e sheetEntry, part string) error {
 	return err
 }
 
+// remark notes what was left out, so that nobody takes half a form for a whole.
 func (b *book) remark(code, detail string, place document.Place) {
 	b.doc.Remarks = append(b.doc.Remarks, document.Remark{Code: code, Detail: detail, Place: place})
 }
 
+// isTrue: the format writes truth in two ways, isFalse likewise.
 func isTrue(s string) bool { return s == "1" || s == "true" }

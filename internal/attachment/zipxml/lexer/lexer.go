@@ -47,6 +47,7 @@ type Lexer struct {
 	maxDepth int
 	open     []element
 	bound    []binding
+	// open are the elements around the next token, bound the prefixes that hold.
 	// prefix and space are the binding that was asked for last: nearly all names
 	// of a part have the same prefix.
 	prefix, space string
@@ -104,6 +105,9 @@ func (l *Lexer) Skip(depth int) (tokens int, err error) {
 	return tokens, err
 }
 
+// next tells tokens by their first characters. Comments and instructions are
+// passed over here, so that text on both sides of one comes as two tokens, as
+// encoding/xml gives it.
 func (l *Lexer) next() (Kind, error) {
 	if l.empty {
 		l.empty = false
@@ -114,7 +118,7 @@ func (l *Lexer) next() (Kind, error) {
 		switch {
 		case rest == "":
 			if len(l.open) > 0 {
-				return None, l.fault("end within <" + l.open[len(l.open)-1].name + ">")
+				return None, l.fault("end within an element")
 			}
 			return None, io.EOF
 		case rest[0] != '<':
@@ -143,6 +147,7 @@ func (l *Lexer) next() (Kind, error) {
 	}
 }
 
+// fault says where, and nothing of what stands there: it may be somebody's text.
 func (l *Lexer) fault(what string) error {
 	return fmt.Errorf("xml: byte %d: %s", l.at, what)
 }
@@ -214,6 +219,8 @@ func (l *Lexer) attribute(first *int) error {
 		l.bind("", value)
 	}
 	if len(l.attrs) == cap(l.attrs) {
+		// Forms have a few hundred attributes a part; most elements have none or
+		// one, for which an allocation each would be most of the work.
 		const room = 128
 		own := l.attrs[*first:]
 		l.attrs = append(make([]xml.Attr, 0, max(room, 2*len(own))), own...)
@@ -301,7 +308,7 @@ func (l *Lexer) endTag() error {
 func (l *Lexer) pop(name string) error {
 	last := len(l.open) - 1
 	if last < 0 || l.open[last].name != name {
-		return l.fault("</" + name + "> ends another element")
+		return l.fault("tag ends another element")
 	}
 	if !l.bare {
 		l.Element = xml.StartElement{Name: l.translated(name)}
