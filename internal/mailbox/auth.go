@@ -8,19 +8,21 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-sasl"
+
+	"samkarta/internal/mailbox/xoauth2"
 )
 
 // login proves who we are. A refused token is renewed once: it may have run out
 // earlier than its issuer said, or have been withdrawn.
 func (s *session) login(ctx context.Context) error {
 	if s.account.Token == nil {
-		return because(ctx, ErrLogin, s.conn.await(s.password))
+		return because(ctx, ErrLogin, s.conn.Await(s.password))
 	}
 	token, err := s.token(ctx, "")
 	if err != nil {
 		return err
 	}
-	err = because(ctx, ErrLogin, s.conn.await(func() error { return s.bearer(token) }))
+	err = because(ctx, ErrLogin, s.conn.Await(func() error { return s.bearer(token) }))
 	if !errors.Is(err, ErrLogin) {
 		return err
 	}
@@ -68,29 +70,14 @@ func (s *session) password() error {
 // bearer logs in with a token: as Microsoft and Google do it, or by the
 // standard's name for the same (RFC 7628).
 func (s *session) bearer(token string) error {
-	if s.client.Caps().Has(imap.AuthCap(sasl.OAuthBearer)) && !s.client.Caps().Has(imap.AuthCap(xoauth2)) {
+	if s.client.Caps().Has(imap.AuthCap(sasl.OAuthBearer)) && !s.client.Caps().Has(imap.AuthCap(xoauth2.Name)) {
 		return s.client.Authenticate(sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{
 			Username: s.account.User, Token: token, Host: s.account.Host, Port: s.account.Port,
 		}))
 	}
-	return s.client.Authenticate(xoauth2Client{s.account.User, token})
-}
-
-// xoauth2 is not in go-sasl, which dropped it in favour of the standard; but
-// Microsoft 365 knows nothing else.
-const xoauth2 = "XOAUTH2"
-
-type xoauth2Client struct{ user, token string }
-
-// Start gives https://developers.google.com/workspace/gmail/imap/xoauth2-protocol's
-// initial response.
-func (c xoauth2Client) Start() (mechanism string, initial []byte, err error) {
-	return xoauth2, []byte("user=" + c.user + "\x01auth=Bearer " + c.token + "\x01\x01"), nil
-}
-
-// Next is called with the reason of a refusal only. The empty answer that the
-// protocol asks for then would be written as "=", which Dovecot takes for an
-// error of ours; so the exchange ends here, and with it the connection.
-func (c xoauth2Client) Next([]byte) ([]byte, error) {
-	return nil, &imap.Error{Type: imap.StatusResponseTypeNo, Text: "access token refused"}
+	err := s.client.Authenticate(xoauth2.Client{User: s.account.User, Token: token})
+	if errors.Is(err, xoauth2.ErrRefused) {
+		return &imap.Error{Type: imap.StatusResponseTypeNo, Text: err.Error()}
+	}
+	return err
 }

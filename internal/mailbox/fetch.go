@@ -7,10 +7,13 @@ import (
 	"io"
 	"iter"
 	"maps"
+	"os"
 	"slices"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
+
+	"samkarta/internal/mailbox/spool"
 )
 
 // A batch is what is made safe at a time, and one command of a length that
@@ -56,7 +59,7 @@ func (s *session) list(first uint32) ([]listing, error) {
 
 // listInto adds what the server says of some mails.
 func (s *session) listInto(found map[uint32]listing, set imap.UIDSet) error {
-	err := s.conn.await(func() error {
+	err := s.conn.Await(func() error {
 		fc := s.client.Fetch(set, &imap.FetchOptions{UID: true, Flags: true, RFC822Size: true})
 		for msg := fc.Next(); msg != nil; msg = fc.Next() {
 			if l, ok := readListing(msg); ok {
@@ -103,6 +106,13 @@ func batches(list []listing, maxSize int64, alone func(uid uint32) bool) iter.Se
 			list = list[n:]
 		}
 	}
+}
+
+// spooled is a mail that came, or why it did not.
+type spooled struct {
+	mail Mail
+	why  error
+	file *os.File // open until it is settled
 }
 
 // flight is a batch on its way.
@@ -183,7 +193,7 @@ func (s *session) verify(f *flight, doubtful []listing) error {
 		return nil
 	}
 	// Servers tell of expunged mails now and not while they fetch (RFC 9051 7.5.1).
-	if err := s.conn.await(func() error { return s.client.Noop().Wait() }); err != nil {
+	if err := s.conn.Await(func() error { return s.client.Noop().Wait() }); err != nil {
 		return s.broken(err)
 	}
 	var set imap.UIDSet
@@ -251,15 +261,15 @@ func (s *session) without(l listing, reason error) spooled {
 // mails that came whole. Envelope and structure are never asked for: an odd one
 // ends the connection.
 func (s *session) bodies(set imap.NumSet, section *imap.FetchItemBodySection, wanted []listing) func() (map[uint32]spooled, error) {
-	answered := s.conn.owe()
+	answered := s.conn.Owe()
 	fc := s.client.Fetch(set, &imap.FetchOptions{UID: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{section}})
 	return func() (map[uint32]spooled, error) {
 		defer answered()
 		got := map[uint32]spooled{}
-		spool := newSpool(s.spool)
+		to := spool.New(s.spool)
 		var readErr error
 		for msg := fc.Next(); msg != nil; msg = fc.Next() {
-			m, ok, err := s.readMail(msg, section, spool)
+			m, ok, err := s.readMail(msg, section, to)
 			i := slices.IndexFunc(wanted, func(l listing) bool { return l.uid == m.mail.UID })
 			switch {
 			case err != nil:
@@ -280,10 +290,16 @@ func (s *session) bodies(set imap.NumSet, section *imap.FetchItemBodySection, wa
 			}
 			break
 		}
-		if readErr == nil || isLocal(readErr) {
+		if readErr == nil || spool.IsLocal(readErr) {
 			readErr = cmp.Or(readErr, fc.Close())
 		}
-		if err := syncAll(got); err != nil {
+		var files []*os.File
+		for _, m := range got {
+			if m.file != nil {
+				files = append(files, m.file)
+			}
+		}
+		if err := spool.Settle(files); err != nil {
 			remove(got)
 			return nil, err
 		}
@@ -294,12 +310,21 @@ func (s *session) bodies(set imap.NumSet, section *imap.FetchItemBodySection, wa
 // drop forgets a mail that was not wanted.
 func (m spooled) drop() {
 	if m.file != nil {
-		discard(m.file)
+		spool.Discard(m.file)
+	}
+}
+
+// remove removes what was not taken.
+func remove(mails map[uint32]spooled) {
+	for _, m := range mails {
+		if m.mail.File != "" {
+			os.Remove(m.mail.File)
+		}
 	}
 }
 
 // readMail reads one answer; ok when it held the section.
-func (s *session) readMail(msg *imapclient.FetchMessageData, section *imap.FetchItemBodySection, to *spool) (m spooled, ok bool, err error) {
+func (s *session) readMail(msg *imapclient.FetchMessageData, section *imap.FetchItemBodySection, to *spool.Spool) (m spooled, ok bool, err error) {
 	m.mail.UIDValidity = s.uidValidity
 	for item := msg.Next(); item != nil; item = msg.Next() {
 		switch item := item.(type) {
@@ -322,16 +347,19 @@ func (s *session) readMail(msg *imapclient.FetchMessageData, section *imap.Fetch
 }
 
 // readBody spools a mail, or keeps the header of one that is too large.
-func (s *session) readBody(lit imap.LiteralReader, section *imap.FetchItemBodySection, to *spool, m *spooled) (err error) {
+func (s *session) readBody(lit imap.LiteralReader, section *imap.FetchItemBodySection, to *spool.Spool, m *spooled) (err error) {
 	// The list's size is only a hint, so that a literal is measured once more.
 	if section.Specifier == imap.PartSpecifierHeader || lit.Size() > s.account.MaxSize {
 		m.why = ErrTooLarge
 		m.mail.Size = lit.Size()
-		m.mail.Header, err = headerOf(lit)
+		m.mail.Header, err = spool.Header(lit)
 		return err
 	}
-	m.file, err = to.save(lit, &m.mail)
-	if isLocal(err) {
+	m.file, m.mail.SHA256, err = to.Save(lit)
+	if err == nil {
+		m.mail.File, m.mail.Size = m.file.Name(), lit.Size()
+	}
+	if spool.IsLocal(err) {
 		// The library waits until a body has been read to its end, also after the
 		// connection has been closed.
 		s.conn.Close()
@@ -343,7 +371,7 @@ func (s *session) readBody(lit imap.LiteralReader, section *imap.FetchItemBodySe
 // broken names the failure of a command that is not about one mail.
 func (s *session) broken(err error) error {
 	switch {
-	case isLocal(err):
+	case spool.IsLocal(err):
 		return fmt.Errorf("mailbox: %w", err)
 	case isRefusal(err):
 		return fmt.Errorf("%w: %w", ErrServer, err)

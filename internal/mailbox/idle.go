@@ -20,7 +20,7 @@ func (s *session) wait(ctx context.Context, t timing) error {
 		return err
 	}
 	// The server says what is new when it is spoken to.
-	if err := s.conn.await(func() error { return s.client.Noop().Wait() }); err != nil {
+	if err := s.conn.Await(func() error { return s.client.Noop().Wait() }); err != nil {
 		return s.broken(err)
 	}
 	return nil
@@ -29,7 +29,7 @@ func (s *session) wait(ctx context.Context, t timing) error {
 // idle waits for the server's word. A server that refuses is not asked again.
 func (s *session) idle(ctx context.Context, atMost time.Duration) error {
 	var idle *imapclient.IdleCommand
-	err := s.conn.await(func() (err error) {
+	err := s.conn.Await(func() (err error) {
 		idle, err = s.client.Idle()
 		return err
 	})
@@ -41,7 +41,7 @@ func (s *session) idle(ctx context.Context, atMost time.Duration) error {
 		return err
 	}
 	// To end IDLE and hear the server's answer shows that the line still lives.
-	err = s.conn.await(func() error {
+	err = s.conn.Await(func() error {
 		if err := idle.Close(); err != nil {
 			return err
 		}

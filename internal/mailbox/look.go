@@ -45,7 +45,7 @@ func (s *session) facts() (f Facts, err error) {
 	f.Move, f.Idle = caps.Has(imap.CapMove), caps.Has(imap.CapIdle)
 	f.CertificateEnds = s.certificate
 	if s.account.MoveTo != "" {
-		err := s.conn.await(func() error {
+		err := s.conn.Await(func() error {
 			_, err := s.client.Status(s.account.MoveTo, &imap.StatusOptions{UIDNext: true}).Wait()
 			return err
 		})
@@ -60,7 +60,7 @@ func (s *session) facts() (f Facts, err error) {
 	}
 	f.Present, f.Keywords = s.exists(), s.keywords
 	if f.Present > 0 {
-		err = s.conn.await(func() error {
+		err = s.conn.Await(func() error {
 			last, err := s.client.Fetch(imap.SeqSetNum(uint32(f.Present)), &imap.FetchOptions{InternalDate: true}).Collect()
 			if len(last) > 0 {
 				f.Newest = last[0].InternalDate

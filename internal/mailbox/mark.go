@@ -51,7 +51,7 @@ func (s *session) addKeyword(set imap.UIDSet) error {
 	if !s.keywords {
 		return nil
 	}
-	err := s.conn.await(func() error {
+	err := s.conn.Await(func() error {
 		return s.client.Store(set, &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{keyword}}, nil).Close()
 	})
 	if err != nil && isRefusal(err) {
@@ -70,7 +70,7 @@ func (s *session) move(uids []uint32) error {
 	if !s.canMove || s.moveErr != nil {
 		return nil
 	}
-	err := s.conn.await(func() error {
+	err := s.conn.Await(func() error {
 		_, err := s.client.Move(uidSet(uids), s.account.MoveTo).Wait()
 		return err
 	})

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"samkarta/internal/mailbox/spool"
 )
 
 // strikes count, for each mail, the connections that broke while it was being
@@ -170,7 +172,7 @@ func (s *session) fetch(ctx context.Context, ledger Ledger, struck strikes, fres
 // count strikes the mails that did not come although they were on their way, and
 // clears those that came.
 func (st strikes) count(ctx context.Context, f *flight) {
-	if f.err != nil && !isRefusal(f.err) && !isLocal(f.err) && ctx.Err() == nil {
+	if f.err != nil && !isRefusal(f.err) && !spool.IsLocal(f.err) && ctx.Err() == nil {
 		for _, l := range f.missing() {
 			st[l.uid]++
 		}

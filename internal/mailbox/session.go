@@ -14,6 +14,8 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
+
+	"samkarta/internal/mailbox/patient"
 )
 
 // session is a connection with its folder open. Its owner runs one command at a
@@ -21,7 +23,7 @@ import (
 type session struct {
 	account Account
 	spool   string
-	conn    *patientConn
+	conn    *patient.Conn
 	client  *imapclient.Client
 	stop    func() bool // ends the watch on the context
 	// certificate ends then; zero without TLS.
@@ -52,7 +54,7 @@ func open(ctx context.Context, a Account) (*session, error) {
 	if err != nil {
 		return nil, because(ctx, ErrConnection, err)
 	}
-	s := &session{account: a, conn: newPatientConn(raw, a.Silence), news: make(chan struct{}, 1)}
+	s := &session{account: a, conn: patient.NewConn(raw, a.Silence), news: make(chan struct{}, 1)}
 	// A cancelled context ends whatever is being waited for.
 	s.stop = context.AfterFunc(ctx, func() { raw.Close() })
 	if err := s.start(ctx); err != nil {
@@ -73,7 +75,7 @@ func openRenewed(ctx context.Context, a Account) (*session, error) {
 }
 
 func (s *session) start(ctx context.Context) error {
-	err := s.conn.await(func() error { return s.greet(ctx) })
+	err := s.conn.Await(func() error { return s.greet(ctx) })
 	if err != nil {
 		return err
 	}
@@ -131,8 +133,8 @@ func (s *session) announce() {
 
 // close says goodbye without waiting long for an answer.
 func (s *session) close() {
-	s.conn.silence.Store(int64(min(2*time.Second, s.account.Silence)))
-	_ = s.conn.await(func() error { return s.client.Logout().Wait() })
+	s.conn.Hurry(min(2*time.Second, s.account.Silence))
+	_ = s.conn.Await(func() error { return s.client.Logout().Wait() })
 	s.stop()
 	s.client.Close()
 }
@@ -140,7 +142,7 @@ func (s *session) close() {
 // selectFolder opens the folder, and sees to the one that mails are moved to
 // before anything is fetched: a wrong setting shows at once.
 func (s *session) selectFolder() error {
-	return s.conn.await(func() error {
+	return s.conn.Await(func() error {
 		s.canMove = s.account.MoveTo != "" && !s.account.ReadOnly && s.client.Caps().Has(imap.CapMove)
 		s.canIdle = s.client.Caps().Has(imap.CapIdle)
 		if s.canMove {
@@ -154,6 +156,11 @@ func (s *session) selectFolder() error {
 				return fmt.Errorf("%w: %q: %w", ErrFolder, s.account.Folder, err)
 			}
 			return fmt.Errorf("%w: %w", ErrConnection, err)
+		}
+		// The library tells that the folder is open before it notes how many mails it
+		// holds; after another answer it has noted it.
+		if err := s.client.Noop().Wait(); err != nil {
+			return s.broken(err)
 		}
 		s.uidValidity = data.UIDValidity
 		// A folder that only may be read has no flags that stay.

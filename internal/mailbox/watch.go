@@ -5,10 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"regexp"
-	"strconv"
 	"time"
+
+	"samkarta/internal/mailbox/patient"
 )
 
 // Phase is what a Watch is doing.
@@ -189,13 +188,9 @@ func (w *watcher) stay(ctx context.Context, s *session) error {
 	}
 }
 
-// rest waits after a failure: twice as long as the last time, with jitter lest
-// all clients of a server come back at once, and at least as long as the server
-// asks for.
+// rest waits after a failure.
 func (w *watcher) rest(ctx context.Context, why error) error {
-	pause := min(w.t.most, w.t.least<<min(w.state.Failures, 20))
-	pause = pause/2 + rand.N(pause/2+1)
-	pause = max(pause, suggested(why))
+	pause := patient.Rest(w.state.Failures, w.t.least, w.t.most, why)
 	w.state.Failures++
 	w.state.Next = time.Now().Add(pause)
 	w.tell(Resting, why)
@@ -207,19 +202,6 @@ func (w *watcher) rest(ctx context.Context, why error) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-// suggestion is how Exchange says when to come back, for instance "Request is
-// throttled. Suggested Backoff Time: 299961 milliseconds".
-var suggestion = regexp.MustCompile(`(?i)suggested backoff time: (\d{1,8}) milliseconds`)
-
-func suggested(err error) time.Duration {
-	m := suggestion.FindStringSubmatch(err.Error())
-	if m == nil {
-		return 0
-	}
-	ms, _ := strconv.Atoi(m[1]) // eight digits
-	return min(time.Duration(ms)*time.Millisecond, time.Hour)
 }
 
 func (w *watcher) tell(phase Phase, err error) {

@@ -1,4 +1,7 @@
-package mailbox
+// Package patient is patience with mail servers: with one that is slow, which is
+// waited for as long as it sends anything, and with one that fails, which is left
+// alone for longer each time. It knows nothing of mail.
+package patient
 
 import (
 	"errors"
@@ -9,11 +12,11 @@ import (
 	"time"
 )
 
-// patientConn is a connection with a limit on silence instead of a limit on
+// Conn is a connection with a limit on silence instead of a limit on
 // time. go-imap sets deadlines of its own (30 seconds for an answer, 5 minutes
 // for a mail) that kill slow but living connections, and none at all while it
 // waits for the end of a command; so its deadlines are ignored.
-type patientConn struct {
+type Conn struct {
 	net.Conn
 	silence atomic.Int64 // time.Duration
 	// owed counts the commands that the server has yet to answer; silence counts
@@ -27,14 +30,15 @@ type patientConn struct {
 	gaveUp error
 }
 
-func newPatientConn(c net.Conn, silence time.Duration) *patientConn {
-	p := &patientConn{Conn: c, last: time.Now()}
+// NewConn makes a connection patient, with so much silence.
+func NewConn(c net.Conn, silence time.Duration) *Conn {
+	p := &Conn{Conn: c, last: time.Now()}
 	p.silence.Store(int64(silence))
 	return p
 }
 
-// owe begins a command under the limit on silence; the function it gives ends it.
-func (p *patientConn) owe() (answered func()) {
+// Owe begins a command under the limit on silence; the function it gives ends it.
+func (p *Conn) Owe() (answered func()) {
 	p.touch()
 	p.owed.Add(1)
 	// For a read that has begun already, under a longer limit.
@@ -42,13 +46,17 @@ func (p *patientConn) owe() (answered func()) {
 	return sync.OnceFunc(func() { p.owed.Add(-1) })
 }
 
-// await runs a command to its end, under the limit on silence.
-func (p *patientConn) await(command func() error) error {
-	defer p.owe()()
+// Await runs a command to its end, under the limit on silence.
+func (p *Conn) Await(command func() error) error {
+	defer p.Owe()()
 	return command()
 }
 
-func (p *patientConn) Read(b []byte) (int, error) {
+// Hurry sets another limit on silence.
+func (p *Conn) Hurry(silence time.Duration) { p.silence.Store(int64(silence)) }
+
+// Read ends with the limit on silence only while something is owed.
+func (p *Conn) Read(b []byte) (int, error) {
 	for p.gaveUp == nil {
 		limit := time.Duration(p.silence.Load())
 		p.Conn.SetReadDeadline(time.Now().Add(limit))
@@ -64,26 +72,30 @@ func (p *patientConn) Read(b []byte) (int, error) {
 	return 0, p.gaveUp
 }
 
-func (p *patientConn) Write(b []byte) (int, error) {
+// Write is limited by the same silence.
+func (p *Conn) Write(b []byte) (int, error) {
 	p.touch()
 	p.Conn.SetWriteDeadline(time.Now().Add(time.Duration(p.silence.Load())))
 	return p.Conn.Write(b)
 }
 
-func (p *patientConn) touch() {
+func (p *Conn) touch() {
 	p.mu.Lock()
 	p.last = time.Now()
 	p.mu.Unlock()
 }
 
-func (p *patientConn) quiet() time.Duration {
+func (p *Conn) quiet() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return time.Since(p.last)
 }
 
-// The library's deadlines.
+// SetDeadline and its two kin do nothing: they are the library's.
+func (p *Conn) SetDeadline(time.Time) error { return nil }
 
-func (p *patientConn) SetDeadline(time.Time) error      { return nil }
-func (p *patientConn) SetReadDeadline(time.Time) error  { return nil }
-func (p *patientConn) SetWriteDeadline(time.Time) error { return nil }
+// SetReadDeadline does nothing.
+func (p *Conn) SetReadDeadline(time.Time) error { return nil }
+
+// SetWriteDeadline does nothing.
+func (p *Conn) SetWriteDeadline(time.Time) error { return nil }
