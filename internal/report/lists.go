@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"samkarta/internal/book"
+	"samkarta/internal/book/cluster"
 	"samkarta/internal/form"
 	"samkarta/internal/report/layout"
 	"samkarta/internal/report/sheet"
@@ -194,7 +195,7 @@ func (s setter) others(l layout.List, t *book.Tally) {
 			c := &r.Cells[i]
 			q := c.Column.Question
 			if c.Other != "" && (q.ID == l.Choices || t.Vocabulary != nil && q.Vocabulary == t.Vocabulary.ID) {
-				text := s.Book.Joined(c.Other)
+				text := cluster.Joined(s.Book, c.Other)
 				if who[text] == nil {
 					texts = append(texts, text)
 				}

@@ -17,9 +17,9 @@ func (s *setter) merge() sheet.Table {
 	var rows [][]sheet.Cell
 	for i, c := range s.clusters {
 		for j, m := range c.Members {
-			row := []sheet.Cell{number(i + 1), {Text: m.Text, Look: sheet.Look{Kind: sheet.Strong}}, {}, {}, {Text: c.Name}, {}, token(book.JoinKey(m.Text)), token(c.Name)}
+			row := []sheet.Cell{number(i + 1), {Text: m.Text, Look: sheet.Look{Kind: sheet.Strong}}, {}, {}, {Text: c.Name}, {}, token(cluster.JoinKey(m.Text)), token(c.Name)}
 			row[2].Text, row[3].Text = s.where(m)
-			if given := s.book.Notes[book.JoinKey(m.Text)]; given != "" {
+			if given := s.book.Notes[cluster.JoinKey(m.Text)]; given != "" {
 				row[5] = sheet.Cell{Text: given, Look: sheet.Look{Tone: sheet.Decided}}
 			} else if j == 0 {
 				row[5].Look.Tone = sheet.ToFill

@@ -2,7 +2,8 @@
 // mean the same by: what stands under "Annat", and the names of partners and
 // projects in their answers. It takes a compiled book and gives the groups of
 // near-duplicates, for a coordinator to join once; what is written in one way
-// only needs nobody and is left out. It joins nothing itself. It is pure.
+// only needs nobody and is left out. It joins nothing itself; Joined tells what
+// she has joined. It is pure.
 //
 // Two values are near when each word of the one has its own in the other, in
 // any order: the same but for case and punctuation, an inflection of it, or the

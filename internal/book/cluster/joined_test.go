@@ -1,17 +1,18 @@
-package book_test
+package cluster_test
 
 import (
 	"testing"
 
 	"samkarta/internal/book"
+	"samkarta/internal/book/cluster"
 )
 
 // What a person has joined is called so wherever it is written; what nobody has
 // stays as it was written, sign for sign.
 func TestJoined(t *testing.T) {
 	b := &book.Book{Notes: map[string]string{
-		book.JoinKey("fritidsförvaltning"):    "Fritidsförvaltningen",
-		book.JoinKey("Fritids-förvaltningen"): "Fritidsförvaltningen",
+		cluster.JoinKey("fritidsförvaltning"):    "Fritidsförvaltningen",
+		cluster.JoinKey("Fritids-förvaltningen"): "Fritidsförvaltningen",
 	}}
 	for in, want := range map[string]string{
 		"fritidsförvaltning":                     "Fritidsförvaltningen",
@@ -22,7 +23,7 @@ func TestJoined(t *testing.T) {
 		"vi ses , ibland; på  fritidsgården ...": "vi ses , ibland; på  fritidsgården ...",
 		"": "",
 	} {
-		if got := b.Joined(in); got != want {
+		if got := cluster.Joined(b, in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
