@@ -277,7 +277,8 @@ func (k *known) find(of sheet, half bool) Result {
 	s.fromComments(r, row, k.targets)
 	starts := s.candidates(r, row, again, k.targets)
 	if len(starts) > 0 && !half {
-		if first, ok := k.apart(doc, &s.units[s.tokens[starts[0]].unit]); ok {
+		at := opensAt(anchors, slices.Concat(row, others), starts[0])
+		if first, ok := k.apart(doc, &s.units[s.tokens[at].unit]); ok {
 			first.Others += len(starts)
 			return first
 		}

@@ -88,6 +88,23 @@ func (s *stream) lines(z zone, of func(label, c *unit) int) (least, n int) {
 	return least, n
 }
 
+// opensAt moves the place where a second form was noticed back over the labels
+// right before it that are too short to be sure of: its name and number.
+func opensAt(all, sure []anchor, at int) int {
+	before := 0
+	for _, a := range sure {
+		if a.start < at {
+			before = max(before, a.end)
+		}
+	}
+	for _, a := range all {
+		if a.start >= before && !a.bare {
+			at = min(at, a.start)
+		}
+	}
+	return at
+}
+
 // apart reads the two halves of a document by themselves, cut where a unit's
 // block or row begins, and gives the first when both are filled forms.
 func (k *known) apart(doc *document.Document, at *unit) (Result, bool) {
