@@ -8,6 +8,10 @@ import (
 	"samkarta/internal/tagpdf"
 )
 
+// mostLinks is how many names in running text may be links: a page of underlined
+// words is hard to read, and the bookmarks lead to all of them.
+const mostLinks = 60
+
 // answered tells who has answered and, where the round has a list of invited, who
 // is missing. Of the list it shows names alone: addresses are personal data.
 func (s setter) answered(c layout.Chapter) {
@@ -17,7 +21,13 @@ func (s setter) answered(c layout.Chapter) {
 		s.SayCount("answered_by.others", s.unasked()))
 	if len(s.Book.Rows) > 0 {
 		s.Part(s.Say("answered_by.who"))
-		s.Add(tagpdf.Paragraph{Runs: s.Names(s.Book.Rows, nil)})
+		names := s.Names(s.Book.Rows, nil)
+		if len(s.Book.Rows) > mostLinks {
+			for i := range names {
+				names[i].Link = ""
+			}
+		}
+		s.Add(tagpdf.Paragraph{Runs: names})
 	}
 	if len(s.Book.Invited) == 0 {
 		s.Paragraph(tagpdf.Small, s.Say("answered_by.no_list"))

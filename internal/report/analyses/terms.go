@@ -17,7 +17,7 @@ const mostUses = 8
 
 // Longer lists of words, and of who used one, are read by nobody; the workbook
 // has them whole.
-const mostWords, mostUsers = 20, 5
+const mostWords, mostUsers, mostDraft = 12, 3, 8
 
 // Definitions sets what each term means to each organisation, what of it
 // several say, how it is used in other answers, and a draft to agree on.
@@ -86,6 +86,16 @@ func (s setter) wordsOf(words []terms.Word) string {
 	return strings.Join(list, "; ")
 }
 
+// wordsAlone lists words without who used them: in the draft they are what to write
+// with, and who said them stands above.
+func wordsAlone(words []terms.Word) string {
+	var list []string
+	for _, w := range words[:min(len(words), mostDraft)] {
+		list = append(list, w.Text)
+	}
+	return strings.Join(list, ", ")
+}
+
 // uses sets where a term stands in other answers: one place of each
 // organisation before a second one of any.
 func (s setter) uses(t terms.Term) {
@@ -143,7 +153,7 @@ func (s setter) draft(all []terms.Term) {
 				start = append(start, s.Quote(s.Say("draft.start", "words", terms.Text(c), "who", s.Name(c.Row)))...)
 			}
 		}
-		rows = append(rows, []tagpdf.Cell{tagpdf.Text(s.term(t)), tagpdf.Text(cmp.Or(s.wordsOf(t.Shared[:min(len(t.Shared), mostWords)]), "–")), start, nil})
+		rows = append(rows, []tagpdf.Cell{tagpdf.Text(s.term(t)), tagpdf.Text(cmp.Or(wordsAlone(t.Shared), "–")), start, nil})
 	}
 	if rows == nil {
 		return

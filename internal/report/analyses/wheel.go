@@ -140,7 +140,7 @@ func (s setter) exercise(a *wheel.Area) {
 	}
 	s.Introduce(tagpdf.Body, s.Say(key, "weight", s.Count(a.Weight), "points", s.Number(a.Points)))
 	s.Introduce(tagpdf.Body, s.SayIf("wheel.holds", "list", strings.Join(s.held(a), "; ")))
-	const room = 11 // three such rows fill the page
+	const room = 14 // three such rows fill the page
 	table := tagpdf.Table{Caption: s.Caption(title), RowHeaders: true, Lines: room,
 		Columns: []tagpdf.Column{{Title: s.Say("column.question"), Width: 1}, {Title: s.Say("column.reply"), Width: 2.6}}}
 	for _, q := range []string{"else", "today", "responsible"} {
