@@ -44,7 +44,7 @@ func (a *assembler) assemble(d *drawing) ([]byte, error) {
 	if err := a.replaceFontMaps(d); err != nil {
 		return nil, err
 	}
-	a.nameFonts()
+	a.nameFonts(d)
 	a.numberLinks()
 	a.numberFields()
 	root := a.structure()
@@ -61,9 +61,11 @@ func (a *assembler) assemble(d *drawing) ([]byte, error) {
 }
 
 type assembler struct {
-	doc      *Document
-	targets  map[string]*Heading
-	file     *objects
+	doc     *Document
+	targets map[string]*Heading
+	file    *objects
+	// codings are those of the fonts in the pages.
+	codings  [typeset.Faces]coding
 	links    []*link
 	linkObj  map[*link]int
 	fields   []*field
@@ -187,7 +189,7 @@ func (a *assembler) pages() {
 		}
 		a.file.replace(pageObject(p), page+">>")
 		contents := pageObject(p) + 1
-		a.file.replaceStream(contents, "", content(p))
+		a.file.replaceStream(contents, "", content(p, a.codings))
 	}
 }
 
@@ -220,7 +222,7 @@ func (a *assembler) replaceFontMaps(d *drawing) error {
 		if err != nil {
 			return err
 		}
-		a.file.replaceStream(n, "", []byte(toUnicode(d.runes(f))))
+		a.file.replaceStream(n, "", []byte(d.coding(f).toUnicode(d.runes(f))))
 	}
 	return nil
 }
@@ -228,37 +230,22 @@ func (a *assembler) replaceFontMaps(d *drawing) error {
 // gofpdf calls a font by a hash of forty digits, on every page anew.
 var longName = regexp.MustCompile(`/F[0-9a-f]{40} (\d+) 0 R`)
 
-// nameFonts gives the fonts short names in the resources of the pages.
-func (a *assembler) nameFonts() {
+// nameFonts gives the fonts short names in the resources of the pages, and codes of
+// one byte where they show few characters.
+func (a *assembler) nameFonts(d *drawing) {
 	const resources = 2 // of all pages
 	body := longName.ReplaceAllStringFunc(a.file.bodies[resources], func(entry string) string {
 		n, _ := strconv.Atoi(longName.FindStringSubmatch(entry)[1])
 		for f := range typeset.Faces {
 			if strings.Contains(a.file.bodies[n]+" ", "/BaseFont /utf8"+f.Name()+"\n") {
+				a.codings[f] = d.coding(f)
+				a.shorten(n, f)
 				return fmt.Sprintf("/%s %d 0 R", fontName(f), n)
 			}
 		}
 		return entry
 	})
 	a.file.replace(resources, body)
-}
-
-// toUnicode writes a CMap; the limit of 100 entries a block is the format's.
-func toUnicode(runes []rune) string {
-	var b strings.Builder
-	b.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n" +
-		"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n" +
-		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
-	for start := 0; start < len(runes); start += 100 {
-		block := runes[start:min(start+100, len(runes))]
-		fmt.Fprintf(&b, "%d beginbfchar\n", len(block))
-		for _, r := range block {
-			fmt.Fprintf(&b, "<%04X> <%04X>\n", r, r)
-		}
-		b.WriteString("endbfchar\n")
-	}
-	b.WriteString("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend")
-	return b.String()
 }
 
 // bookmarkLevels: headings further down are too many to choose from.

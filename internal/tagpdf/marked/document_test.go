@@ -127,7 +127,7 @@ func TestToUnicodeBlocks(t *testing.T) {
 	for i := range runes {
 		runes[i] = rune(0x20 + i)
 	}
-	cmap := toUnicode(runes)
+	cmap := coding(nil).toUnicode(runes)
 	for _, want := range []string{"100 beginbfchar", "50 beginbfchar", "<0020> <0020>", "<0119> <0119>"} {
 		if !strings.Contains(cmap, want) {
 			t.Errorf("map lacks %q", want)

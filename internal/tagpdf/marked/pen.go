@@ -6,7 +6,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf16"
 
 	"samkarta/internal/tagpdf/typeset"
 )
@@ -17,16 +16,17 @@ import (
 type pen struct {
 	bytes.Buffer
 	// text: a text object is open, x and y are where its line begins.
-	text   bool
-	x, y   float64
-	font   string
-	colour string
+	text    bool
+	x, y    float64
+	font    string
+	colour  string
+	codings [typeset.Faces]coding
 }
 
 // content draws what stands on a page, every stretch of it marked with the element
 // it belongs to or as an artifact.
-func content(p *Page) []byte {
-	w := &pen{}
+func content(p *Page, codings [typeset.Faces]coding) []byte {
+	w := &pen{codings: codings}
 	for i, o := range p.Ops {
 		if i == 0 || p.Ops[i-1].mcid != o.mcid {
 			w.marks(i > 0, mark(o))
@@ -88,7 +88,7 @@ func (w *pen) line(o *Op) {
 		fmt.Fprintf(w, "%s %s Td", short(x-w.x), short(y-w.y))
 		w.x, w.y = x, y
 	}
-	w.WriteString(encoded(o.Text) + "Tj\n")
+	w.WriteString(w.codings[o.Face].encoded(o.Text) + "Tj\n")
 	if o.Turned {
 		w.close()
 	}
@@ -115,12 +115,3 @@ func short(f float64) string {
 }
 
 var escapes = strings.NewReplacer(`\`, `\\`, "(", `\(`, ")", `\)`, "\r", `\r`)
-
-// encoded is text in the two-byte codes of the fonts, which are UTF-16.
-func encoded(text string) string {
-	var b strings.Builder
-	for _, u := range utf16.Encode([]rune(text)) {
-		b.Write([]byte{byte(u >> 8), byte(u)})
-	}
-	return "(" + escapes.Replace(b.String()) + ")"
-}

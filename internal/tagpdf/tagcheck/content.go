@@ -3,6 +3,7 @@ package tagcheck
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"maps"
 	"regexp"
 	"slices"
@@ -70,6 +71,9 @@ type fontInfo struct {
 	unicode  map[int]string
 	// glyphs is the map from characters to glyphs, nil when they are the same.
 	glyphs []byte
+	// characters is the map from codes of one byte to characters; nil when codes
+	// are two bytes and the characters themselves.
+	characters map[int]int
 }
 
 func (f *File) fonts(page dict) map[name]*fontInfo {
@@ -79,6 +83,9 @@ func (f *File) fonts(page dict) map[name]*fontInfo {
 		info := &fontInfo{}
 		if s, ok := f.objects.get(d["ToUnicode"]).(*stream); ok {
 			info.unicode = readCMap(s.data)
+		}
+		if s, ok := f.objects.get(d["Encoding"]).(*stream); ok {
+			info.characters = readEncoding(s.data)
 		}
 		descendants, _ := f.objects.get(d["DescendantFonts"]).(array)
 		if len(descendants) > 0 {
@@ -93,7 +100,24 @@ func (f *File) fonts(page dict) map[name]*fontInfo {
 	return fonts
 }
 
-var bfchar = regexp.MustCompile(`<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4,})>\s`)
+var (
+	bfchar  = regexp.MustCompile(`<([0-9A-Fa-f]{2,4})>\s*<([0-9A-Fa-f]{4,})>\s`)
+	cidchar = regexp.MustCompile(`<([0-9A-Fa-f]{2})>\s*(\d{1,5})\s`)
+)
+
+// readEncoding reads the single characters of codes of one byte; other encodings
+// are not what the writer makes, and are reported as characters without a glyph.
+func readEncoding(data []byte) map[int]int {
+	m := map[int]int{}
+	for part := range strings.SplitSeq(string(data), "endcidchar") {
+		_, block, _ := strings.Cut(part, "begincidchar")
+		for _, entry := range cidchar.FindAllStringSubmatch(block, -1) {
+			code, _ := strconv.ParseUint(entry[1], 16, 8)
+			m[int(code)], _ = strconv.Atoi(entry[2])
+		}
+	}
+	return m
+}
 
 // readCMap reads single characters; a map in ranges is not what the writer
 // makes, and is reported as characters without text.
@@ -211,6 +235,28 @@ func (r *interpreter) inside() bool {
 	return ok
 }
 
+// codes are those of a string, each with its character; 0 where the encoding has
+// none.
+func (f *fontInfo) codes(s string) iter.Seq2[int, int] {
+	return func(yield func(code, character int) bool) {
+		width := 2
+		if f.characters != nil {
+			width = 1
+		}
+		for i := 0; i+width <= len(s); i += width {
+			code := int(s[i])
+			character := f.characters[code]
+			if width == 2 {
+				code = code<<8 | int(s[i+1])
+				character = code
+			}
+			if !yield(code, character) {
+				return
+			}
+		}
+	}
+}
+
 func (r *interpreter) show(s string) {
 	r.inside()
 	if strings.Trim(s, "\x00 ") != "" && !r.canvas.readable() {
@@ -221,14 +267,13 @@ func (r *interpreter) show(s string) {
 		return
 	}
 	var b strings.Builder
-	for i := 0; i+1 < len(s); i += 2 {
-		code := int(s[i])<<8 | int(s[i+1])
+	for code, character := range r.font.codes(s) {
 		t := r.font.unicode[code]
 		if t == "" || t == "\x00" {
 			r.problems["font_unicode"] = true
 			t = fmt.Sprintf("<%04X>", code)
 		}
-		if g := r.font.glyphs; g != nil && (2*code+1 >= len(g) || g[2*code] == 0 && g[2*code+1] == 0) {
+		if g := r.font.glyphs; g != nil && (2*character+1 >= len(g) || g[2*character] == 0 && g[2*character+1] == 0) {
 			r.problems["font_glyph"] = true
 		}
 		b.WriteString(t)

@@ -151,8 +151,9 @@ func TestBrokenFiles(t *testing.T) {
 		{"parent_link", `/S /LI /P \d+ 0 R`, `/S /LI /P 1 0 R`},
 		{"contrast", `0\.11 0\.141 0\.157 rg`, `0.6 0.6 0.6 rg`},
 		{"contrast", `/H1 <</MCID 0>> BDC`, `/Artifact BMC 0.1 0.3 0.4 rg 0 0 600 900 re f EMC /H1 <</MCID 0>> BDC`},
-		{"font_unicode", `<0052> <0052>`, `<0052> <0000>`},
+		{"font_unicode", `<52> <0052>`, `<52> <0000>`},
 		{"font_unicode", `beginbfchar`, `beginbfrange`},
+		{"font_glyph", `<52> 82\n`, ``},
 		{"font_embedded", `/FontFile2`, `/FontFileX`},
 		{"font_glyph", `/CIDToGIDMap \d+ 0 R`, `/CIDToGIDMap 9999 0 R`},
 	}
