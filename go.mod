@@ -53,7 +53,7 @@ require (
 	github.com/wneessen/go-mail v0.8.1
 	// writes the workbook, decrypts office files
 	github.com/xuri/excelize/v2 v2.11.1
-	// TIFF, as scanners and fax machines write it
+	// TIFF of scanners and fax machines, BMP and WebP
 	golang.org/x/image v0.47.0
 	// HTML mails as browsers read them
 	golang.org/x/net v0.62.0

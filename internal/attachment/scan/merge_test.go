@@ -27,6 +27,7 @@ func TestMerge(t *testing.T) {
 	for _, c := range []struct{ first, second, want string }{
 		{"på nätet", "pa natet", "på/agreed nätet/agreed"},
 		{"2016-2018", "2016–2018", "2016-2018/agreed"},
+		{"20162018", "2016~2018", "2016~2018/differs"},
 		{"infoQholma.example.se", "info@holma.example.se", "info@holma.example.se/signs"},
 		{"nalochtrad(wWexample.org", "nalochtrad@example.org", "nalochtrad@example.org/signs"},
 		{"25 90", "25 %", "25/agreed %/signs"},
