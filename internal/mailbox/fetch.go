@@ -185,29 +185,48 @@ func (s *session) complete(f *flight) error {
 	return s.verify(f, f.doubtful())
 }
 
-// verify drops mails that are no longer there. The listed size is only a hint
-// (Exchange gives that of its own format); but for a mail that was expunged
-// meanwhile Courier sends a text of its own, "message unavailable".
+// stub is the size below which a mail that is not as long as it was listed may be
+// a text of the server's own.
+const stub = 4 << 10
+
+// verify drops mails that are no longer there, and asks again for short ones. The
+// listed size is only a hint (Exchange gives that of its own format); but for a
+// mail that was expunged meanwhile, or whose flags somebody changed, Courier sends
+// a text of its own, "message unavailable".
 func (s *session) verify(f *flight, doubtful []listing) error {
-	if len(doubtful) == 0 {
-		return nil
-	}
-	// Servers tell of expunged mails now and not while they fetch (RFC 9051 7.5.1).
-	if err := s.conn.Await(func() error { return s.client.Noop().Wait() }); err != nil {
-		return s.broken(err)
-	}
-	var set imap.UIDSet
 	for _, l := range doubtful {
-		set.AddNum(imap.UID(l.uid))
-	}
-	now := map[uint32]listing{}
-	if err := s.listInto(now, set); err != nil {
-		return err
-	}
-	for _, l := range doubtful {
-		if _, there := now[l.uid]; !there {
-			remove(map[uint32]spooled{l.uid: f.got[l.uid]})
-			delete(f.got, l.uid)
+		for same := 0; same < 3; {
+			// Servers tell of expunged mails now and not while they fetch (RFC 9051
+			// 7.5.1), and Courier looks for its files.
+			if err := s.conn.Await(func() error { return s.client.Noop().Wait() }); err != nil {
+				return s.broken(err)
+			}
+			now, before := map[uint32]listing{}, f.got[l.uid]
+			if err := s.listInto(now, imap.UIDSetNum(imap.UID(l.uid))); err != nil {
+				return err
+			}
+			if _, there := now[l.uid]; !there {
+				remove(map[uint32]spooled{l.uid: before})
+				delete(f.got, l.uid)
+				break
+			}
+			if before.mail.Size == l.size || before.mail.Size >= stub {
+				break
+			}
+			found, err := s.bodies(imap.UIDSetNum(imap.UID(l.uid)), f.section, []listing{l})()
+			if err != nil && !isRefusal(err) {
+				remove(found)
+				return s.broken(err)
+			}
+			if after, ok := found[l.uid]; ok {
+				remove(map[uint32]spooled{l.uid: before})
+				f.got[l.uid] = after
+				if same++; after.mail.SHA256 != before.mail.SHA256 {
+					same = 0
+				}
+			} else {
+				same++
+			}
 		}
 	}
 	return nil

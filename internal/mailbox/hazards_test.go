@@ -166,6 +166,16 @@ func TestHazards(t *testing.T) {
 			return true
 		}
 	}
+	twice := func(f func(c *scripted, tag, command string) bool) func(*scripted, string, string) bool {
+		times := 0
+		return func(c *scripted, tag, command string) bool {
+			if times == 2 || !f(c, tag, command) {
+				return false
+			}
+			times++
+			return true
+		}
+	}
 	for _, test := range []struct {
 		name  string
 		odd   func(c *scripted, tag, command string) bool
@@ -181,6 +191,13 @@ func TestHazards(t *testing.T) {
 			}
 			return isBody(command)
 		}, []uint32{1}, nil, mailbox.ErrConnection},
+		{"a text of the server's own", twice(func(c *scripted, tag, command string) bool {
+			if isBody(command) && c.wants(command, 2) {
+				c.send("* 2 FETCH (UID 2 BODY[] {25}\r\nSubject: unavailable\r\n\r\n.)\r\n%s OK done", tag)
+				return true
+			}
+			return false
+		}), []uint32{1, 2, 3}, nil, nil},
 		{"one mail breaks every connection", func(c *scripted, tag, command string) bool {
 			if isBody(command) && c.wants(command, 2) {
 				c.send("* 2 FETCH (UID 2 BODY[] {1000}\r\nFrom: a@example.org")
