@@ -26,7 +26,7 @@ func TestLettersTurnNoSlipAway(t *testing.T) {
 		for _, l := range target.labels {
 			for _, word := range l.words {
 				runes := []rune(word)
-				for i := range runes {
+				for i := 0; i < len(runes); i++ {
 					for _, r := range letters {
 						changed := append(append(append([]rune{}, runes[:i]...), r), runes[i+1:]...)
 						more := append(append(append([]rune{}, runes[:i]...), r), runes[i:]...)
