@@ -252,3 +252,17 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+// TestWhole: PDFium gives characters beyond U+FFFF in halves.
+func TestWhole(t *testing.T) {
+	p := &textPage{}
+	var got []rune
+	for _, half := range []rune{'a', 0xD83C, 0xDF31, 'b', 0xDF31, 'c', 0xD83C, 'd'} {
+		if c, ok := p.whole(half); ok {
+			got = append(got, c)
+		}
+	}
+	if string(got) != "a🌱bcd" {
+		t.Errorf("got %q, want the emoji whole and lone halves left out", string(got))
+	}
+}

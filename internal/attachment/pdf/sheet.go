@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
@@ -120,6 +121,7 @@ type textPage struct {
 	text  strings.Builder
 	chars []int // the characters of the word so far
 	glued bool
+	half  rune // the first half of a character, 0 for none
 }
 
 // read goes through the characters in the order of the file. PDFium puts white
@@ -139,8 +141,10 @@ func (t *textPage) read() error {
 		if err != nil {
 			return fmt.Errorf("pdf: character %d: %w", i, err)
 		}
-		c := rune(char.Unicode)
+		c, whole := t.whole(rune(char.Unicode))
 		switch {
+		case !whole:
+			continue
 		case c == 0xFFFE || c == 0x02 || c == 0xAD:
 			// A hyphen at the end of a line, as PDFium marks it: the next
 			// character stands on the next line.
@@ -165,6 +169,23 @@ func (t *textPage) read() error {
 	}
 	t.flush()
 	return nil
+}
+
+// whole joins the halves of a character beyond U+FFFF, such as an emoji: PDFium
+// gives UTF-16. The first half waits for the second.
+func (t *textPage) whole(c rune) (joined rune, ok bool) {
+	half := t.half
+	t.half = 0
+	switch {
+	case c >= 0xD800 && c < 0xDC00:
+		t.half = c
+		return 0, false
+	case half != 0 && utf16.IsSurrogate(c):
+		return utf16.DecodeRune(half, c), true
+	case utf16.IsSurrogate(c):
+		return 0, false
+	}
+	return c, true
 }
 
 // add notes the character's number: its place is asked only when the word ends,
