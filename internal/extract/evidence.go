@@ -41,12 +41,15 @@ func (r Result) isForm() bool {
 		}
 		return r.own >= least && (r.named || r.Asked*3 >= all)
 	}
-	return true
+	// Of a form of few questions most must be there: any letter has a name, a
+	// date and a number.
+	return r.labelled*2 >= len(r.Form.Questions())
 }
 
 // weigh sums up what the anchors of a form and its answers speak for.
 func (r *Result) weigh(row []anchor, all []target) {
 	bare := 0
+	r.labelled = len(row)
 	for _, a := range row {
 		q := all[a.question].question
 		r.evidence++
@@ -55,6 +58,7 @@ func (r *Result) weigh(row []anchor, all []target) {
 		}
 		if a.bare {
 			bare++
+			r.labelled--
 		}
 		if everybodyAsks(q) {
 			r.named = true

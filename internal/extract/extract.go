@@ -39,6 +39,8 @@ type Result struct {
 	named, worded bool
 	// asked are the questions that were found, by id.
 	asked map[string]bool
+	// labelled counts the questions that were found by more than their number.
+	labelled int
 	// hidden: it stands on a sheet that nobody sees.
 	hidden bool
 }
@@ -128,7 +130,7 @@ func (f *Finder) Find(doc *document.Document) Result {
 			r = r.with(rows)
 			if r.isForm() {
 				r = r.withFields(k.fields(doc))
-				if better(r, best) {
+				if likelier(r, best) {
 					best = r
 				}
 			}
@@ -137,6 +139,16 @@ func (f *Finder) Find(doc *document.Document) Result {
 	return best
 }
 
+// likelier tells which form a document is: the one with more of its own on it.
+// Numbers alone fit any form of as many questions.
+func likelier(a, b Result) bool {
+	if a.own != b.own {
+		return a.own > b.own
+	}
+	return better(a, b)
+}
+
+// better tells which of two readings as the same form says more.
 func better(a, b Result) bool {
 	if len(a.Answers) != len(b.Answers) {
 		return len(a.Answers) > len(b.Answers)

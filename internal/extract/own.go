@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -94,36 +95,35 @@ const strengthField = 0.999
 
 func (e *entered) add(q *form.Question, part string, c *document.Control) {
 	value := strings.TrimSpace(c.Value)
-	if c.Empty {
+	if c.Empty || c.Kind == document.Radio && !c.Checked {
 		value = ""
 	}
-	e.answer.Boxes = e.answer.Boxes || c.Kind == document.CheckBox
-	switch part {
-	case "":
-		value = shown(q, c, value)
-		e.answer.Text = value
-	case otherSuffix:
+	e.answer.Boxes = e.answer.Boxes || c.Kind == document.CheckBox || c.Kind == document.Radio
+	switch {
+	case part == otherSuffix:
 		e.answer.Other = value
-	case commentSuffix:
+	case part == commentSuffix:
 		e.answer.Text = value
-	default:
-		if label := choiceLabel(q, part); label != "" && (c.Checked || c.Kind == document.NamedCell && value != "") {
-			e.answer.Boxes = true
-			e.answer.Ticked = append(e.answer.Ticked, label)
+	case part != "":
+		if c.Checked || c.Kind == document.NamedCell && value != "" {
+			e.tick(choiceLabel(q, part))
 		}
 		return
+	case len(q.Choices) > 0 || q.Type == form.YesNo:
+		// What a list or a radio button calls its choices is the blank's maker's
+		// affair: names that are not ours say nothing.
+		e.tick(choiceLabel(q, shown(c, value)))
+		value = ""
+	default:
+		e.answer.Text = value
 	}
 	if value != "" && e.answer.Place.Quote == "" {
 		e.answer.Place = form.Place{Place: c.Place, Quote: value}
 	}
 }
 
-// shown is what a person saw of a value: a list stores the ids of the choices,
-// or values of its own.
-func shown(q *form.Question, c *document.Control, value string) string {
-	if label := choiceLabel(q, value); label != "" {
-		return label
-	}
+// shown is what a person saw of a value: a list may store values of its own.
+func shown(c *document.Control, value string) string {
 	for _, o := range c.Options {
 		if o.Value == value && o.Label != "" {
 			return o.Label
@@ -132,14 +132,25 @@ func shown(q *form.Question, c *document.Control, value string) string {
 	return value
 }
 
-// choiceLabel is the label of a choice, "" when there is none: then the field is
-// another version's.
-func choiceLabel(q *form.Question, id string) string {
-	if q.Type == form.YesNo {
-		return map[string]string{"yes": "Ja", "no": "Nej"}[id]
+// tick notes a choice; "" is none.
+func (e *entered) tick(label string) {
+	if label != "" && !slices.Contains(e.answer.Ticked, label) {
+		e.answer.Boxes = true
+		e.answer.Ticked = append(e.answer.Ticked, label)
 	}
-	if c, ok := q.Choice(id); ok {
-		return c.Label[form.Swedish]
+}
+
+// choiceLabel is the Swedish label of a choice that is named by its id or by its
+// label in any language, "" when there is none.
+func choiceLabel(q *form.Question, name string) string {
+	if q.Type == form.YesNo {
+		return map[string]string{"yes": "Ja", "no": "Nej", "ja": "Ja", "nej": "Nej"}[strings.ToLower(name)]
+	}
+	for _, c := range q.Choices {
+		named := func(text string) bool { return strings.EqualFold(text, name) }
+		if name != "" && (c.ID == name || slices.ContainsFunc(slices.Collect(maps.Values(c.Label)), named)) {
+			return c.Label[form.Swedish]
+		}
 	}
 	return ""
 }
@@ -151,6 +162,7 @@ func (r Result) withFields(fields map[string]*entered) Result {
 	for id, e := range fields {
 		filled := e.answer.Text != "" || e.answer.Other != "" || len(e.answer.Ticked) > 0
 		a, ok := r.Answers[id]
+		q, _ := r.Form.Question(id)
 		switch {
 		case filled && !ok:
 			if e.answer.Place.Quote == "" {
@@ -158,7 +170,7 @@ func (r Result) withFields(fields map[string]*entered) Result {
 			}
 			r.Answers[id] = e.answer
 			r.Asked++
-		case filled && e.agrees(a):
+		case filled && e.agrees(q, a):
 			a.Confidence = max(a.Confidence, strengthField)
 			r.Answers[id] = a
 		case filled:
@@ -169,14 +181,26 @@ func (r Result) withFields(fields map[string]*entered) Result {
 	return r
 }
 
-// agrees: every word of the field stands in what was found, and the same boxes
-// are ticked. More may have been written beside the field.
-func (e *entered) agrees(a form.RawAnswer) bool {
-	found := fold(strings.Join(append([]string{a.Text, a.Other, a.Place.Quote}, a.Ticked...), " "))
-	for _, text := range append([]string{e.answer.Text, e.answer.Other}, e.answer.Ticked...) {
-		if !strings.Contains(strings.Join(strings.Fields(found), " "), strings.Join(strings.Fields(fold(text)), " ")) {
+// agrees: the words of the fields stand in what was found, and as many boxes are
+// ticked, by whatever label. More may have been written beside a field.
+func (e *entered) agrees(q *form.Question, a form.RawAnswer) bool {
+	found := strings.Join(strings.Fields(fold(strings.Join([]string{a.Text, a.Other, a.Place.Quote}, " "))), " ")
+	for _, text := range []string{e.answer.Text, e.answer.Other} {
+		if !strings.Contains(found, strings.Join(strings.Fields(fold(text)), " ")) {
 			return false
 		}
 	}
-	return !e.answer.Boxes || len(e.answer.Ticked) == len(a.Ticked)
+	if !e.answer.Boxes || len(e.answer.Ticked) == 0 {
+		return true
+	}
+	labels := a.Ticked
+	if len(labels) == 0 {
+		labels = strings.Split(a.Text, "\n")
+	}
+	for _, label := range labels {
+		if known := choiceLabel(q, label); known != "" && !slices.Contains(e.answer.Ticked, known) {
+			return false
+		}
+	}
+	return true
 }

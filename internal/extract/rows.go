@@ -267,6 +267,8 @@ func (r Result) with(found []foundRows) Result {
 	for _, rows := range found {
 		r.Asked += rows.columns
 		r.evidence += 2 * rows.columns
+		r.own += 2 * float64(rows.columns)
+		r.labelled += rows.columns
 		delete(r.Answers, rows.question.ID)
 		if len(rows.answer.Rows) > 0 {
 			r.Answers[rows.question.ID] = rows.answer
