@@ -1,0 +1,5 @@
+//go:build !race
+
+package blank
+
+const racing = false
