@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"samkarta/internal/blank"
 	"samkarta/internal/form"
 	"samkarta/internal/form/lint"
 	"samkarta/internal/tagpdf/tagcheck"
@@ -44,6 +45,11 @@ func (c *checkCommand) Run(a *app) error {
 			count++
 		}
 	}
+	pages, err := c.pages(a, dir, only)
+	if err != nil {
+		return err
+	}
+	count += pages
 	if count > 0 {
 		return &form.Fault{Key: "check_findings", Args: map[string]string{"count": strconv.Itoa(count)}}
 	}
@@ -94,6 +100,29 @@ func (a *app) checkPDF(name string, file []byte) error {
 	}
 	a.println(a.texts.Say("check.pdf_clean", "file", name, "pages", strconv.Itoa(pdf.Pages())))
 	return nil
+}
+
+// pages tells of forms whose blanks take more pages than the form may, and gives
+// how many they are. Forms that do not load are told of elsewhere.
+func (c *checkCommand) pages(a *app, dir fs.FS, only string) (count int, err error) {
+	lib, err := form.Load(dir)
+	if err != nil {
+		return 0, nil
+	}
+	for _, f := range lib.Forms {
+		if only != "" && only != f.ID+".yaml" {
+			continue
+		}
+		n, fits, err := blank.Pages(f, blank.Options{Texts: a.texts, Round: a.settings.Round.placeholders()})
+		if err != nil {
+			return count, err
+		}
+		if !fits {
+			a.println(a.texts.Say("cli.blank_pages", "file", f.ID, "pages", strconv.Itoa(n), "limit", strconv.Itoa(f.MaxPages)))
+			count++
+		}
+	}
+	return count, nil
 }
 
 // folder gives the templates folder to check: the installed one, a named one,

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"net/mail"
 	"strings"
 
@@ -67,10 +68,13 @@ func (a *app) demoReceipts(server *demo.Server) *pipeline.Receipts {
 
 // placeholders are what a form's own texts may name.
 func (r roundSettings) placeholders() map[string]string {
-	return map[string]string{
+	names := map[string]string{}
+	maps.Copy(names, r.Texts)
+	maps.Copy(names, map[string]string{
 		"challenge": r.Challenge, "address": r.Address, "deadline": r.Deadline, "controller": r.Controller,
 		"retention": r.Retention, "privacy_url": r.PrivacyURL,
-	}
+	})
+	return names
 }
 
 // receiptName names a kept receipt after its receiver and its Message-ID, which

@@ -41,6 +41,8 @@ type roundSettings struct {
 	Retention  string `yaml:"retention"`
 	PrivacyURL string `yaml:"privacy_url"`
 	Invited    string `yaml:"invited"`
+	// Texts fill further {names} in the forms' texts: an event and its date.
+	Texts map[string]string `yaml:"texts"`
 }
 
 type mailboxSettings struct {
