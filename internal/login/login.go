@@ -119,7 +119,7 @@ func fileName(account string) string {
 }
 
 // client is the program as the login server knows it. The scopes are those that
-// the providers' documentation names for IMAP and SMTP.
+// the providers' documentation names for IMAP.
 func (l *Login) client(ctx context.Context) (*oauth.Client, error) {
 	secret, err := l.secret(ctx)
 	if err != nil {
@@ -140,7 +140,7 @@ func (l *Login) client(ctx context.Context) (*oauth.Client, error) {
 		server := strings.TrimSuffix(cmp.Or(l.Server, "https://login.microsoftonline.com"), "/")
 		base := server + "/" + url.PathEscape(cmp.Or(l.Tenant, "organizations")) + "/oauth2/v2.0/"
 		c.TokenURL, c.DeviceURL = base+"token", base+"devicecode"
-		c.Scope = "https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access"
+		c.Scope = "https://outlook.office.com/IMAP.AccessAsUser.All offline_access"
 		if l.Way == MicrosoftApp {
 			c.Scope = "https://outlook.office365.com/.default"
 		}
