@@ -158,11 +158,11 @@ func TestAxe(t *testing.T) {
 		pages = append(pages, path)
 	}
 	talk := book.Compile(booktest.Talk())
-	for _, edition := range []string{city, sector, onepage, application} {
+	for _, edition := range []string{city, onepage, application} {
 		add(edition, talk, form.Swedish, edition)
 	}
-	add("english", talk, form.English, city)
-	add("sixty", crowd(60), form.Swedish, sector)
+	// Every kind of answer; more of them take axe long and are no other HTML.
+	add("crowd", crowd(12), form.English, sector)
 	add("none", crowd(0), form.Swedish, city)
 	out, err := exec.Command("node", append([]string{"testdata/axe.cjs", chromium, modules}, pages...)...).CombinedOutput()
 	if err != nil {
