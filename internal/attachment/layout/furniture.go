@@ -11,10 +11,16 @@ import (
 const edge = 0.15
 
 // mark is a line as it would come again on each page: its place and its text
-// with the digits of page numbers made alike.
+// with the digits of page numbers made alike. Lines of one page that are alike
+// but for their digits are told apart by which of them it is.
 type mark struct {
-	height int
-	text   string
+	height, which int
+	text          string
+}
+
+type marked struct {
+	mark mark
+	line []Word
 }
 
 // takeFurniture takes the lines that come again on each page, headers and
@@ -24,19 +30,23 @@ func takeFurniture(pages []Page) []document.Block {
 		return nil
 	}
 	seen := map[mark]int{}
-	lines := make([][][]Word, len(pages))
+	lines := make([][]marked, len(pages))
 	for i, p := range pages {
+		here := map[mark]int{}
 		for _, line := range textLines(p.edgeWords()) {
-			lines[i] = append(lines[i], line)
-			seen[markOf(line)]++
+			m := markOf(line)
+			here[m]++
+			m.which = here[m]
+			lines[i] = append(lines[i], marked{m, line})
+			seen[m]++
 		}
 	}
 	need := max(2, (len(pages)+1)/2)
 	var out []document.Block
 	given := map[mark]bool{}
 	for i := range pages {
-		for _, line := range lines[i] {
-			m := markOf(line)
+		for _, l := range lines[i] {
+			m, line := l.mark, l.line
 			if seen[m] < need {
 				continue
 			}
@@ -88,7 +98,7 @@ func markOf(line []Word) mark {
 		}
 		return r
 	}, b.String())
-	return mark{int(line[0].Base/3 + 0.5), text}
+	return mark{height: int(line[0].Base/3 + 0.5), text: text}
 }
 
 // remove takes the words of a line out of a copy of the page's words, since the
