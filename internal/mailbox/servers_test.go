@@ -2,6 +2,7 @@ package mailbox_test
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -66,13 +67,23 @@ func newBox(t *testing.T, setting string) *box {
 		Host: host, Port: number, TLS: mailbox.TLSNone, User: f[1], Password: f[2], Silence: 20 * time.Second,
 	}}
 	b.client = b.dial(t)
-	folder := fmt.Sprintf("prov%d", time.Now().UnixNano())
-	if err := b.client.Create(folder, nil).Wait(); err != nil {
-		// Some servers keep everything below INBOX.
-		folder = "INBOX." + folder
-		if err := b.client.Create(folder, nil).Wait(); err != nil {
-			t.Fatal(err)
+	folder := "prov" + strings.ToLower(rand.Text())
+	// Some servers keep everything below INBOX, and some are now and then too busy
+	// to make a folder for one of many who ask at once.
+	for try := range 6 {
+		if try%2 == 1 {
+			err = b.client.Create("INBOX."+folder, nil).Wait()
+		} else {
+			err = b.client.Create(folder, nil).Wait()
 		}
+		if err == nil {
+			folder = []string{"", "INBOX."}[try%2] + folder
+			break
+		}
+		time.Sleep(time.Duration(try) * 50 * time.Millisecond)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 	b.Folder, b.target = folder, folder+"klart"
 	t.Cleanup(func() {
