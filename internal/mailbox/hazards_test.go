@@ -198,6 +198,14 @@ func TestHazards(t *testing.T) {
 			}
 			return false
 		}), []uint32{1, 2, 3}, nil, nil},
+		{"a text of the server's own, and then nothing", func(c *scripted, tag, command string) bool {
+			if isBody(command) && c.wants(command, 2) {
+				c.send("* 2 FETCH (UID 2 BODY[] {25}\r\nSubject: unavailable\r\n\r\n.)\r\n%s OK done", tag)
+				c.Close()
+				return true
+			}
+			return false
+		}, []uint32{1, 3}, []uint32{2}, nil},
 		{"one mail breaks every connection", func(c *scripted, tag, command string) bool {
 			if isBody(command) && c.wants(command, 2) {
 				c.send("* 2 FETCH (UID 2 BODY[] {1000}\r\nFrom: a@example.org")
@@ -331,7 +339,9 @@ func TestHazards(t *testing.T) {
 			t.Parallel()
 			s := &script{mails: three, odd: test.odd}
 			var n notes
-			err := mailbox.Poll(t.Context(), s.start(t), n.ledger())
+			a := s.start(t)
+			a.Silence = 5 * time.Second // none of these is silent
+			err := mailbox.Poll(t.Context(), a, n.ledger())
 			if !errors.Is(err, test.want) {
 				t.Errorf("Poll: %v, want %v", err, test.want)
 			}

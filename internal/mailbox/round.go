@@ -137,6 +137,15 @@ func (s *session) fetch(ctx context.Context, ledger Ledger, struck strikes, fres
 			}
 		}
 		completeErr := s.complete(f)
+		if completeErr != nil { // what could not be verified comes again
+			for _, l := range f.doubtful() {
+				remove(map[uint32]spooled{l.uid: f.got[l.uid]})
+				delete(f.got, l.uid)
+				if errors.Is(completeErr, ErrConnection) && ctx.Err() == nil {
+					struck[l.uid]++
+				}
+			}
+		}
 		struck.count(ctx, f)
 		aloft = aloft[1:]
 		uids, err := s.take(ctx, ledger, f)
