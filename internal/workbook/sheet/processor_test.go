@@ -9,7 +9,7 @@ import (
 )
 
 // processor is the processor time that this process has taken.
-func processor(t *testing.T) time.Duration {
+func processor(t testing.TB) time.Duration {
 	t.Helper()
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
