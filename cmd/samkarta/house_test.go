@@ -58,7 +58,7 @@ var mayImport = map[string][]string{
 		"internal/receipt", "internal/sandbox", "internal/store", "internal/wording",
 	},
 	"internal/daemon":        {"internal/form", "internal/ledger", "internal/mailbox", "internal/store"},
-	"internal/book":          {"internal/form", "internal/swedish", "internal/versions", "internal/wording"},
+	"internal/book":          {"internal/form", "internal/normalize/phone", "internal/swedish", "internal/versions", "internal/wording"},
 	"internal/book/booktest": {"internal/book", "internal/document", "internal/form", "templates"},
 	"internal/book/terms":    {"internal/book", "internal/form", "internal/swedish"},
 	"internal/book/wheel":    {"internal/book", "internal/form"},
@@ -69,7 +69,7 @@ var mayImport = map[string][]string{
 	"internal/book/cross":    {"internal/book", "internal/form"},
 	"internal/book/since":    {"internal/book", "internal/form"},
 	"internal/book/places":   {"internal/book", "internal/form"},
-	"internal/workbook":      {"internal/book", "internal/book/*", "internal/form", "internal/wording"},
+	"internal/workbook":      {"internal/book", "internal/book/*", "internal/form", "internal/wording", "internal/versions"},
 	// What a person types is understood as an association's answer would be.
 	"internal/workbook/correction": {"internal/workbook/mark", "internal/book", "internal/form", "internal/normalize", "internal/wording"},
 	"internal/report":              {"internal/book", "internal/book/*", "internal/form", "internal/tagpdf", "internal/wording", "internal/yamlfile"},

@@ -277,7 +277,7 @@ func TestCellText(t *testing.T) {
 		{"thresholds", "x", form.Value{List: []string{"none", "gone"}}, "rent hus", "Inget, kom som du är; gone; Annat: rent hus", "Nothing; gone; Other: rent hus"},
 		{"org_form", "x", form.Value{Text: "other"}, "byalag", "Annat: byalag", "Other: byalag"},
 		{"org_form", "x", form.Value{Text: "other"}, "", "Annat", "Other"},
-		{"contact_phone", "x", form.Value{List: []string{"+46313900612", "+46701740611"}}, "", "+46313900612; +46701740611", "+46313900612; +46701740611"},
+		{"contact_phone", "x", form.Value{List: []string{"+46313900612", "+46701740611"}}, "", "031-390 06 12; 070-174 06 11", "031-390 06 12; 070-174 06 11"},
 	} {
 		in.Submissions = in.Submissions[:1]
 		in.Submissions[0].Answers = map[string]form.Answer{c.question: {Raw: c.raw, Value: c.value, Other: c.other}}

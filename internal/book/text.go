@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"samkarta/internal/form"
+	"samkarta/internal/normalize/phone"
 	"samkarta/internal/wording"
 )
 
@@ -44,6 +45,14 @@ func (c *Cell) valueText(t *wording.Texts) string {
 			labels = append(labels, choiceText(q, id, t))
 		}
 		return strings.Join(labels, "; ")
+	case q.Type == form.Phone && v.List != nil:
+		numbers := make([]string, 0, len(v.List))
+		for _, number := range v.List {
+			numbers = append(numbers, phone.National(number))
+		}
+		return strings.Join(numbers, "; ")
+	case q.Type == form.Phone:
+		return phone.National(v.Text)
 	case v.List != nil:
 		return strings.Join(v.List, "; ")
 	}

@@ -56,7 +56,7 @@ func TestFormsThatDoNotAskGetNoSuchSheets(t *testing.T) {
 		}
 	}
 	f := open(t, write(t, book.Compile(in), form.English))
-	if got, want := strings.Join(f.GetSheetList(), ", "), "Read me, Overview, Answers, To review, Originals, Competencies, Concepts, Mails, To be joined, Code book, Choices"; got != want {
+	if got, want := strings.Join(f.GetSheetList(), ", "), "Read me, Overview, Answers, To review, Originals, Changes, Competencies, Concepts, Mails, To be joined, Code book, Choices"; got != want {
 		t.Errorf("sheets %s, want %s", got, want)
 	}
 }

@@ -93,6 +93,9 @@ func (s *setter) sheets() []sheet.Table {
 	if len(s.book.Invited) > 0 {
 		tables["invited"] = s.invited()
 	}
+	if changes, any := s.changes(); any {
+		tables["changes"] = changes
+	}
 	var keys []string
 	for _, key := range sheetKeys[1:] {
 		// Who was asked, what is doubtful and what is to be done are the
@@ -155,7 +158,7 @@ func (s *setter) name(r *book.Row) string {
 // know no time zones.
 func (s *setter) clock(t time.Time) time.Time { return t.In(s.book.Made.Location()) }
 
-var sheetKeys = []string{"readme", "overview", "answers", "review", "originals", "named", "concepts", "mails", "invited",
+var sheetKeys = []string{"readme", "overview", "answers", "review", "originals", "changes", "named", "concepts", "mails", "invited",
 	"wordings", "glossary", "uses", "obstacles", "wheel", "notes", "merge", "meetings", "spots", "codebook", "lists"}
 
 // sheetNames words the sheets' names within Excel's rules, whatever somebody

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -238,15 +239,15 @@ func TestTypesAndColours(t *testing.T) {
 		at, stands, format, fill string
 		number                   bool
 	}{
-		{"F6", "3", "", plain, true},              // Ängslyktans Vänner, employees
-		{"G6", "ca 30–40", "@", plain, false},     // volunteers
-		{"C6", "802881-4179", "@", plain, false},  // organisation number
-		{"J6", "+46701740605", "@", plain, false}, // phone
-		{"N6", "2012–", "@", plain, false},        // years
-		{"F3", "3", "", green, true},              // Digitala Grannar, ruled by a person
-		{"G3", "14", "", yellow, true},            // ruled, and to be asked again
-		{"C7", "802881-4170", "@", yellow, false}, // Öppna Dörren, a wrong check digit
-		{"B7", "Att granska", "@", yellow, false}, // its state
+		{"F6", "3", "", plain, true},               // Ängslyktans Vänner, employees
+		{"G6", "ca 30–40", "@", plain, false},      // volunteers
+		{"C6", "802881-4179", "@", plain, false},   // organisation number
+		{"J6", "070-174 06 05", "@", plain, false}, // phone
+		{"N6", "2012–", "@", plain, false},         // years
+		{"F3", "3", "", green, true},               // Digitala Grannar, ruled by a person
+		{"G3", "14", "", yellow, true},             // ruled, and to be asked again
+		{"C7", "802881-4170", "@", yellow, false},  // Öppna Dörren, a wrong check digit
+		{"B7", "Att granska", "@", yellow, false},  // its state
 		{"K2", "(Nej, bara samordnaren: blankt svar)", "@", plain, false},
 	} {
 		got, err := f.GetCellValue("Svar", c.at)
@@ -387,4 +388,29 @@ func region(rows int) book.Input {
 		in.Mails = append(in.Mails, form.Mail{ID: int64(i), SHA256: s.Mail, From: s.Sender, Received: s.Received, Outcome: form.OutcomeReady, Kind: form.Ordinary})
 	}
 	return in
+}
+
+// TestChanges: what a second form changed stands on a sheet of its own, question
+// by question, and there is none where nobody sent a second.
+func TestChanges(t *testing.T) {
+	b := booktest.Book()
+	f := open(t, write(t, b, form.Swedish))
+	rows, err := f.GetRows("Ändringar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) < 2 || rows[1][0] != "Glada Kocken" || rows[1][1] != "2" {
+		t.Fatalf("%q", rows)
+	}
+	for _, row := range rows[1:] {
+		if len(row) < 7 || len(row) > 7 && row[6] == row[7] {
+			t.Errorf("no change: %q", row)
+		}
+	}
+	for _, r := range b.Rows {
+		r.Earlier = nil
+	}
+	if names := open(t, write(t, b, form.Swedish)).GetSheetList(); slices.Contains(names, "Ändringar") {
+		t.Errorf("nothing has changed, and yet %q", names)
+	}
 }
