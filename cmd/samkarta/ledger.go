@@ -30,16 +30,17 @@ func (c *ledgerCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	l, err := a.ledger(ctx, s)
-	if err := errors.Join(err, s.Close()); err != nil {
+	totals, countErr := s.Totals(ctx)
+	if err := errors.Join(err, countErr, s.Close()); err != nil {
 		return err
 	}
 	if c.JSON {
 		encoder := json.NewEncoder(a.stdout)
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", " ")
-		return encoder.Encode(a.ledgerJSON(l))
+		return encoder.Encode(a.ledgerJSON(l, totals))
 	}
-	a.printLedger(l, c.All)
+	a.printLedger(l, totals, c.All)
 	return nil
 }
 
@@ -63,7 +64,7 @@ func (a *app) ledger(ctx context.Context, s *store.Store) (*ledger.Ledger, error
 	return ledger.Compile(in), err
 }
 
-func (a *app) printLedger(l *ledger.Ledger, all bool) {
+func (a *app) printLedger(l *ledger.Ledger, t store.Totals, all bool) {
 	say := a.texts.Say
 	for _, s := range l.Sources {
 		args := []string{"source", s.Name, "taken", strconv.Itoa(s.Taken)}
@@ -79,6 +80,8 @@ func (a *app) printLedger(l *ledger.Ledger, all bool) {
 	}
 	a.println(say("ledger.mails", "count", strconv.Itoa(len(l.Entries)), "sum", sum(a, "ledger.state.", ledger.States, l.Mails)))
 	a.println(say("ledger.parts", "count", strconv.Itoa(total(l.Parts)), "sum", sum(a, "ledger.part.", ledger.PartStates, l.Parts)))
+	a.println(say("ledger.receipts", "sent", strconv.Itoa(t.ReceiptsSent), "waiting", strconv.Itoa(t.ReceiptsWaiting),
+		"failed", strconv.Itoa(t.ReceiptsFailed), "held", strconv.Itoa(t.ReceiptsHeld)))
 	if len(l.Faults) == 0 {
 		a.println(say("ledger.match"))
 	}

@@ -5,18 +5,21 @@ import (
 
 	"samkarta/internal/form"
 	"samkarta/internal/ledger"
+	"samkarta/internal/store"
 )
 
 // jsonLedger is the ledger as other programs read it.
 type jsonLedger struct {
-	Mails   int                      `json:"mails"`
-	States  map[ledger.State]int     `json:"states"`
-	Parts   map[ledger.PartState]int `json:"parts"`
-	Match   bool                     `json:"match"`
-	Faults  []jsonFault              `json:"faults"`
-	Sources []jsonSource             `json:"sources"`
-	Tasks   []jsonTask               `json:"tasks"`
-	Entries []jsonEntry              `json:"entries"`
+	Mails  int                      `json:"mails"`
+	States map[ledger.State]int     `json:"states"`
+	Parts  map[ledger.PartState]int `json:"parts"`
+	// Receipts counts them by what became of them.
+	Receipts map[string]int `json:"receipts"`
+	Match    bool           `json:"match"`
+	Faults   []jsonFault    `json:"faults"`
+	Sources  []jsonSource   `json:"sources"`
+	Tasks    []jsonTask     `json:"tasks"`
+	Entries  []jsonEntry    `json:"entries"`
 }
 
 type jsonFault struct {
@@ -72,9 +75,10 @@ type jsonForm struct {
 	SameAs     string     `json:"same_as,omitempty"`
 }
 
-func (a *app) ledgerJSON(l *ledger.Ledger) jsonLedger {
+func (a *app) ledgerJSON(l *ledger.Ledger, t store.Totals) jsonLedger {
 	out := jsonLedger{Mails: len(l.Entries), States: l.Mails, Parts: l.Parts, Match: len(l.Faults) == 0,
-		Faults: []jsonFault{}, Sources: []jsonSource{}, Tasks: []jsonTask{}, Entries: []jsonEntry{}}
+		Receipts: map[string]int{"sent": t.ReceiptsSent, "waiting": t.ReceiptsWaiting, "failed": t.ReceiptsFailed, "held": t.ReceiptsHeld},
+		Faults:   []jsonFault{}, Sources: []jsonSource{}, Tasks: []jsonTask{}, Entries: []jsonEntry{}}
 	for _, f := range l.Faults {
 		out.Faults = append(out.Faults, jsonFault(f))
 	}

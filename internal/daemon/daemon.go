@@ -150,12 +150,24 @@ func (d *daemon) watch(ctx context.Context, m Mailbox) {
 			return
 		}
 		d.Log.Error("mailbox given up for a while", "mailbox", withoutAddresses(errors.New(m.Name)), "error", withoutAddresses(err), "again", d.timing.again)
-		d.told(m.Name, mailbox.State{Phase: mailbox.Resting, Err: orStopped(err), Next: time.Now().Add(d.timing.again)})
+		d.gaveUp(m.Name, err)
 		pause(ctx, d.timing.again)
 	}
 }
 
 var errStopped = errors.New("daemon: the watch ended by itself")
+
+// gaveUp notes that a mailbox is left alone for a while. Its failures have been
+// told already.
+func (d *daemon) gaveUp(name string, err error) {
+	if err == nil {
+		err = errStopped
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	b := d.boxes[name]
+	b.Phase, b.Err, b.Next = mailbox.Resting, err, time.Now().Add(d.timing.again)
+}
 
 // told notes how a mailbox is faring. What was true of the last round stays so
 // until the next one.
@@ -238,11 +250,4 @@ func withoutAddresses(err error) string {
 		return ""
 	}
 	return address.ReplaceAllString(err.Error(), "…@…")
-}
-
-func orStopped(err error) error {
-	if err == nil {
-		return errStopped
-	}
-	return err
 }

@@ -11,6 +11,8 @@ import (
 
 	"github.com/jhillyerd/enmime/v2"
 	"github.com/smallstep/pkcs7"
+
+	"samkarta/internal/message/smime"
 )
 
 // sane are mails that keep the rules, so that every program must agree on them.
@@ -70,7 +72,7 @@ func TestAgreesWithPKCS7(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := signedContent(data)
+		got, err := smime.Content(data)
 		if err != nil || !bytes.Equal(got, p7.Content) {
 			t.Errorf("%s: %q (%v), library %q", name, got, err, p7.Content)
 		}
@@ -79,7 +81,7 @@ func TestAgreesWithPKCS7(t *testing.T) {
 
 // TestDeepBER: what ends a recursive reader's process is refused at once.
 func TestDeepBER(t *testing.T) {
-	if _, err := signedContent(bytes.Repeat([]byte{0x30, 0x80}, 5<<20)); err == nil {
+	if _, err := smime.Content(bytes.Repeat([]byte{0x30, 0x80}, 5<<20)); err == nil {
 		t.Error("nested sequences taken for signed content")
 	}
 }

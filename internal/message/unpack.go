@@ -14,6 +14,7 @@ import (
 
 	"samkarta/internal/form"
 	"samkarta/internal/message/decode"
+	"samkarta/internal/message/smime"
 	"samkarta/internal/message/tnef"
 )
 
@@ -46,10 +47,10 @@ func isSMIME(ctype, name string) bool {
 
 // smime takes the content out of an opaquely signed mail or file.
 func (w *walk) smime(name string, data []byte, at place) bool {
-	content, err := signedContent(data)
+	content, err := smime.Content(data)
 	if err != nil {
 		code := "smime_unreadable"
-		if err == errEncrypted {
+		if err == smime.ErrEncrypted {
 			code = "smime_encrypted"
 		}
 		w.problem(code, form.Warning, name)

@@ -1,4 +1,8 @@
-package message
+// Package smime takes the content out of opaquely signed mail (PKCS #7, RFC 8551).
+// It exists so that a signature costs nobody a form. It takes the bytes of a part
+// and gives those of what was signed; encrypted content is refused, for nobody
+// here has the key.
+package smime
 
 import (
 	"bytes"
@@ -8,8 +12,8 @@ import (
 
 // Why the content of a PKCS #7 message cannot be had.
 var (
-	errEncrypted = errors.New("message: encrypted for somebody else")
-	errNotSigned = errors.New("message: no signed content")
+	ErrEncrypted = errors.New("smime: encrypted for somebody else")
+	ErrNotSigned = errors.New("smime: no signed content")
 )
 
 // Object identifiers of PKCS #7 and CMS content, as they stand in the bytes.
@@ -20,32 +24,32 @@ var (
 	oidAuthEnveloped = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x17}
 )
 
-// signedContent gives what an opaquely signed message holds. Signatures are not
+// Content gives what an opaquely signed message holds. Signatures are not
 // checked: a form counts whoever signed it. The little of BER that leads to the
 // content is read here, because the libraries translate the whole message
 // recursively and a crafted one ends the process.
-func signedContent(data []byte) ([]byte, error) {
+func Content(data []byte) ([]byte, error) {
 	if block, _ := pem.Decode(data); block != nil {
 		data = block.Bytes
 	}
 	info, _, ok := element(data, 0x30)
 	if !ok {
-		return nil, errNotSigned
+		return nil, ErrNotSigned
 	}
 	oid, rest, ok := element(info, 0x06)
 	switch {
 	case !ok:
-		return nil, errNotSigned
+		return nil, ErrNotSigned
 	case bytes.Equal(oid, oidEnveloped), bytes.Equal(oid, oidEncryptedData), bytes.Equal(oid, oidAuthEnveloped):
-		return nil, errEncrypted
+		return nil, ErrEncrypted
 	case !bytes.Equal(oid, oidSigned):
-		return nil, errNotSigned
+		return nil, ErrNotSigned
 	}
 	b := rest
 	for _, tag := range []byte{0xa0, 0x30, 0x02, 0x31, 0x30, 0x06, 0xa0} {
 		inside, after, ok := element(b, tag)
 		if !ok {
-			return nil, errNotSigned
+			return nil, ErrNotSigned
 		}
 		if b = inside; tag == 0x02 || tag == 0x31 || tag == 0x06 { // passed over: version, digests, type
 			b = after
@@ -61,7 +65,7 @@ func octets(b []byte) ([]byte, error) {
 	}
 	b, _, ok := element(b, 0x24)
 	if !ok {
-		return nil, errNotSigned
+		return nil, ErrNotSigned
 	}
 	var content []byte
 	for len(b) > 0 && b[0] == 0x04 {
@@ -73,7 +77,7 @@ func octets(b []byte) ([]byte, error) {
 		b = rest
 	}
 	if len(content) == 0 {
-		return nil, errNotSigned
+		return nil, ErrNotSigned
 	}
 	return content, nil
 }
