@@ -19,6 +19,7 @@ import (
 type ruleCommand struct {
 	Add    ruleAddCommand    `cmd:"" help:"${cmd_rule_add}"`
 	List   ruleListCommand   `cmd:"" help:"${cmd_rule_list}"`
+	Remove ruleRemoveCommand `cmd:"" help:"${cmd_rule_remove}"`
 	Export ruleExportCommand `cmd:"" help:"${cmd_rule_export}"`
 	Import ruleImportCommand `cmd:"" help:"${cmd_rule_import}"`
 }
@@ -101,6 +102,34 @@ func (c *ruleAddCommand) Run(ctx context.Context, a *app) error {
 		return a.rereadAll(ctx, rule.Who)
 	}
 	a.println(a.texts.Say("rule.next_run"))
+	return nil
+}
+
+// ruleRemoveCommand takes a rule back, so that the vocabulary holds again.
+type ruleRemoveCommand struct {
+	ID     string `arg:"" name:"id" help:"${arg_rule_id}"`
+	Reread bool   `help:"${flag_rule_reread}"`
+}
+
+// Run writes the rules without it, and says what it was so that it can be made
+// again.
+func (c *ruleRemoveCommand) Run(ctx context.Context, a *app) error {
+	rules, err := a.loadRules()
+	if err != nil {
+		return err
+	}
+	rules, removed, found := memory.Remove(rules, c.ID)
+	if !found {
+		return &form.Fault{Key: "unknown_rule", Args: map[string]string{"id": c.ID}}
+	}
+	if err := writeRules(a.rulesFile(), rules); err != nil {
+		return err
+	}
+	a.println(a.texts.Say("rule.removed", "rule", a.ruleLine(removed)))
+	if c.Reread {
+		return a.rereadAll(ctx, userName())
+	}
+	a.println(a.texts.Say("rule.removed_next"))
 	return nil
 }
 

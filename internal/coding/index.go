@@ -91,9 +91,13 @@ func newIndex(v *form.Vocabulary, rules []form.Rule, words *lexicon) *index {
 		if c.Retired {
 			continue // old answers keep it, new ones do not get it
 		}
-		ix.wording(int32(i), c.Label[form.Swedish], words)
-		for _, s := range c.Synonyms {
+		for _, s := range wordings(c) {
 			ix.wording(int32(i), s, words)
+		}
+	}
+	for i := range v.Concepts {
+		if v.Concepts[i].Retired {
+			ix.retire(&v.Concepts[i], words)
 		}
 	}
 	for _, r := range rules {
@@ -102,6 +106,45 @@ func newIndex(v *form.Vocabulary, rules []form.Rule, words *lexicon) *index {
 		}
 	}
 	return ix
+}
+
+// wordings are a concept's label and synonyms.
+func wordings(c *form.Concept) []string {
+	return append([]string{c.Label[form.Swedish]}, c.Synonyms...)
+}
+
+// retire enters the words of a retired concept as blocked, but for those that a
+// living one has as well. Without this "språkcafé" would be coded as any café
+// the day that language cafés are retired, and other concepts would grow by
+// what nobody said.
+func (ix *index) retire(c *form.Concept, words *lexicon) {
+	for _, s := range wordings(c) {
+		folded := phraseWords(s)
+		if strings.HasPrefix(s, "-") || strings.HasSuffix(s, "-") || ix.weakBase[strings.Join(folded, " ")] {
+			continue
+		}
+		numbers := ix.phraseNumbers(s, words)
+		if len(numbers) == 0 || ix.means(numbers) || slices.Contains(numbers, gap) {
+			continue
+		}
+		ix.add(numbers, ending{concept: none})
+		if len(numbers) == 1 {
+			ix.blocked[numbers[0]] = true
+		}
+	}
+}
+
+// means tells whether the index has the phrase.
+func (ix *index) means(phrase []int32) bool {
+	node := int32(0)
+	for _, w := range phrase {
+		next, ok := ix.edges[edge{node, w}]
+		if !ok {
+			return false
+		}
+		node = next
+	}
+	return len(ix.ends[node]) > 0
 }
 
 // wording enters a label or synonym of a concept.

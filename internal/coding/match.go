@@ -34,10 +34,28 @@ func (ix *index) hits(words *lexicon, tokens []token) []hit {
 				ends = append(ends, ending{concept: c})
 			}
 		}
-		hits = append(hits, ix.found(ends, hit{from: i, to: i + used, sure: sure})...)
+		found := ix.found(ends, hit{from: i, to: i + used, sure: sure})
+		hits = append(hits, found...)
+		if used > 1 && !slices.ContainsFunc(found, func(h hit) bool { return h.concept == none }) {
+			if from, longer := ix.longerInside(tokens, i, used); longer {
+				i = from
+				continue
+			}
+		}
 		i += max(used, 1)
 	}
 	return hits
+}
+
+// longerInside finds where within a phrase a longer one begins that goes on
+// behind it: "håller [kurser] i svenska" says more than "håller kurser".
+func (ix *index) longerInside(tokens []token, at, used int) (from int, found bool) {
+	for i := at + 1; i < at+used; i++ {
+		if _, n := ix.longest(tokens[i:]); n > used {
+			return i, true
+		}
+	}
+	return 0, false
 }
 
 // found makes hits of the endings of a phrase: what a rule blocks is left out,

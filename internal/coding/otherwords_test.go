@@ -47,9 +47,17 @@ func (s score) f1() float64 {
 // target groups 0.84 and 0.69, competencies 0.84 and 0.72, obstacles 0.90 and
 // 0.46; in the second of 90 texts and 167 codes, after what the first taught,
 // 0.88 and 0.54, 1.00 and 0.70, 0.89 and 0.77, 0.89 and 0.53.
+//
+// plain.yaml holds answers as plain as the form asks for. The coder's first
+// figures on its first 82 texts were methods 0.76 and 0.97, target groups 0.97
+// and 0.94, competencies 0.73 and 1.00, obstacles 0.88 and 0.91; half of what
+// counted as wrong were codes that the vocabularies give on purpose, which then
+// became ok there (0.87, 1.00, 0.95 and 0.88 of precision with them). On the 24
+// of its second set, after what the first taught, they were 1.00 and 0.83, 1.00
+// and 0.83, 0.82 and 0.82, 0.88 and 0.78.
 func TestOtherWords(t *testing.T) {
 	coder := New(library(t))
-	for _, name := range []string{"testdata/otherwords.yaml", "testdata/unseen.yaml"} {
+	for _, name := range []string{"testdata/otherwords.yaml", "testdata/unseen.yaml", "testdata/plain.yaml"} {
 		src, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

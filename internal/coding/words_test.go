@@ -125,3 +125,40 @@ func TestRulesOnEndsOfCompounds(t *testing.T) {
 		t.Errorf("a word that a rule blocks is found: %s", got)
 	}
 }
+
+// The words of a retired concept do not fall to others: not to the end of a
+// compound, and not to a word within a phrase. What a living one says as well
+// stays its own.
+func TestRetiredWords(t *testing.T) {
+	v := &form.Vocabulary{Concepts: []form.Concept{{
+		ID: "old", Label: form.Text{form.Swedish: "Språkcafé"}, Synonyms: []string{"öppet kafé", "pratstund"}, Retired: true,
+	}}}
+	coder := coderOf(v, map[string][]string{"a": {"kafé", "pratstund"}})
+	for text, want := range map[string]string{
+		"Vi har språkcafé":       "",
+		"Språkkaféer i två hus":  "",
+		"Vi har öppet kafé":      "",
+		"Vi har kafé":            "a «kafé»",
+		"Vi har en pratstund":    "a «pratstund»",
+		"Språkcafé och ett kafé": "a «kafé»",
+	} {
+		if got := found(coder, text); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// A phrase does not hide a longer one that begins in it and goes on behind it;
+// what is blocked hides what it takes.
+func TestPhrasesThatOverlap(t *testing.T) {
+	coder := coderOf(&form.Vocabulary{Blocked: []string{"gamla kurser"}}, map[string][]string{"a": {"håller kurser"}, "b": {"kurser i svenska"}})
+	for text, want := range map[string]string{
+		"Vi håller kurser i svenska": "a «håller kurser», b «kurser i svenska»",
+		"Vi håller kurser i dans":    "a «håller kurser»",
+		"gamla kurser i svenska":     "",
+	} {
+		if got := found(coder, text); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}

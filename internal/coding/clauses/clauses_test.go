@@ -168,6 +168,8 @@ func TestPraised(t *testing.T) {
 	for text, want := range map[string]bool{
 		"Lokalen är bra": true, "Lokalen är inte bra": false, "Lokalen är bra men dyr": false, "Bättre lokal vore bra": false,
 		"Pengarna räcker": true, "Pengarna räcker till hösten": false, "Vi är nöjda": true, "Vi behöver en bra lokal": false,
+		"Lokalerna är inga problem, men vi är få": true, "Hyran är inget stort hinder för oss": true, "Hyran är inte något problem": true,
+		"Hyran är ett problem": false, "Det är inget problem att nå unga": false, "Vi har inga problem": false,
 	} {
 		if got := clauses.Praised(clauses.Part(text))[0]; got != want {
 			t.Errorf("%s: %v", text, got)

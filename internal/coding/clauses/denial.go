@@ -117,11 +117,49 @@ func atEnd(tokens []Word, i int) bool {
 // goodWords say that what they are said of is no obstacle.
 var goodWords = wordSet("bra utmärkt utmärkta jättebra toppen räcker fungerar funkar nöjda nöjd tillräckligt tillräckliga")
 
+// problems are what an obstacle may be called.
+var problems = wordSet("problem problemet bekymmer hinder svårighet svårigheter")
+
+// isVerbs join a thing with what it is said to be; sized stand before problems.
+var (
+	isVerbs = wordSet("är var blir ser")
+	// behindProblem may end the clause: "inget hinder för oss längre".
+	behindProblem = wordSet("för oss vår del alls längre idag i dag nu")
+	sized         = wordSet("stort stora direkt något några större")
+)
+
+// noProblem: the word ends a clause that says of what stands before it that it
+// is none: "Lokalerna är inga problem". A "men" behind turns to something else.
+func noProblem(tokens []Word, i int) bool {
+	if !problems[tokens[i].Text] {
+		return false
+	}
+	for k := i + 1; k < len(tokens) && tokens[k].Clause == tokens[i].Clause; k++ {
+		if !behindProblem[tokens[k].Text] {
+			return false // "inget problem att få lokal, problemet är hyran"
+		}
+	}
+	k := i - 1
+	for k > 0 && sized[tokens[k].Text] {
+		k--
+	}
+	switch wordAt(tokens, k) {
+	case "inget", "inga", "ingen":
+		return isVerbs[wordAt(tokens, k-1)] && tokens[k-1].Clause == tokens[i].Clause
+	case "inte":
+		return isVerbs[wordAt(tokens, k-1)] && k < i-1 && tokens[k-1].Clause == tokens[i].Clause
+	}
+	return false
+}
+
 // Praised tells which clauses praise what an answer about obstacles names. A
 // "men" behind takes the praise back.
 func Praised(tokens []Word) map[int]bool {
 	good := map[int]bool{}
 	for i, t := range tokens {
+		if noProblem(tokens, i) {
+			good[t.Clause] = true
+		}
 		if !goodWords[t.Text] {
 			continue
 		}

@@ -139,6 +139,15 @@ func Add(rules []form.Rule, r form.Rule) (out []form.Rule, added form.Rule, repl
 	return append(slices.Clone(rules), r), r, nil
 }
 
+// Remove gives the rules without the one of that id, and that one.
+func Remove(rules []form.Rule, id string) (out []form.Rule, removed form.Rule, found bool) {
+	i := slices.IndexFunc(rules, func(r form.Rule) bool { return r.ID == id })
+	if i < 0 {
+		return rules, form.Rule{}, false
+	}
+	return slices.Delete(slices.Clone(rules), i, i+1), rules[i], true
+}
+
 // same: both rule on the same words and concept.
 func same(a, b form.Rule) bool {
 	return a.Vocabulary == b.Vocabulary && a.Concept == b.Concept && strings.EqualFold(a.Words, b.Words)
