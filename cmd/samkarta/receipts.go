@@ -9,7 +9,9 @@ import (
 	"net/mail"
 	"strings"
 
+	"samkarta/internal/blank"
 	"samkarta/internal/demo"
+	"samkarta/internal/document"
 	"samkarta/internal/form"
 	"samkarta/internal/login"
 	"samkarta/internal/pipeline"
@@ -55,7 +57,7 @@ func (a *app) receiptsBy(smtp receipt.SMTP, from string) *pipeline.Receipts {
 		}
 	}
 	return &pipeline.Receipts{
-		SMTP: smtp, Texts: a.texts, Other: other, From: from, Name: name, ReplyTo: a.settings.Round.Address, Round: a.settings.Round.placeholders(),
+		SMTP: smtp, Texts: a.texts, Other: other, From: from, Name: name, ReplyTo: a.settings.Round.Address, Round: a.settings.Round.placeholders(), Blank: a.blankFor,
 	}
 }
 
@@ -90,4 +92,20 @@ func messageID(raw []byte) []byte {
 		return raw
 	}
 	return []byte(m.Header.Get("Message-ID"))
+}
+
+// blankFor makes the form that goes with a receipt, in the format in which the
+// answers came where blanks are made in it, else for Word.
+func (a *app) blankFor(f *form.Form, s form.Submission, words *wording.Texts) (receipt.File, error) {
+	format := s.Format
+	if !blank.Known(format) {
+		format = document.DOCX
+	}
+	data, err := blank.Make(f, format, blank.Options{
+		Texts: words, Round: a.settings.Round.placeholders(), Author: a.settings.Round.Organiser, Answers: s.Answers, Now: a.now(),
+	})
+	if err != nil {
+		return receipt.File{}, err
+	}
+	return receipt.File{Name: f.ID + "." + string(format), Data: data}, nil
 }

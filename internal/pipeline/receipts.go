@@ -31,6 +31,9 @@ type Receipts struct {
 	// MostADay is how many receipts one address gets within a day; 0: five. Who
 	// sends more has a program that answers, or will not read the sixth.
 	MostADay int
+	// Blank makes a form that is filled in with a submission's answers, for the
+	// sender to correct; nil: none is sent.
+	Blank func(f *form.Form, s form.Submission, words *wording.Texts) (receipt.File, error)
 }
 
 // lockOut is how long nothing is sent after a server refused the login: it may
@@ -116,15 +119,37 @@ func (p *Pipeline) compose(ctx context.Context, r store.Receipt) ([]byte, error)
 	if other := p.Receipts.Other[r.Lang]; other != nil {
 		words = other
 	}
+	blanks, err := p.blanks(subs, words)
+	if err != nil {
+		return nil, err
+	}
 	text, err := receipt.Compose(words, p.Reader.library, receipt.Receipt{
 		From: p.Receipts.From, Name: p.Receipts.Name, ReplyTo: p.Receipts.ReplyTo,
 		To: r.To, InReplyTo: r.InReplyTo, References: r.References,
-		Mail: mails[0].SHA256, Date: p.Now(), Round: p.Receipts.Round, Submissions: subs, Before: before,
+		Mail: mails[0].SHA256, Date: p.Now(), Round: p.Receipts.Round, Submissions: subs, Before: before, Blanks: blanks,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errNoRecipient, err)
 	}
 	return text, nil
+}
+
+// blanks are the forms to correct: of those in which something is missing or
+// doubtful, and was read at all.
+func (p *Pipeline) blanks(subs []form.Submission, words *wording.Texts) ([]receipt.File, error) {
+	var files []receipt.File
+	for _, s := range subs {
+		f, ok := p.Reader.library.Form(s.Form)
+		if p.Receipts.Blank == nil || !ok || s.State != form.Review || len(s.Answers) == 0 {
+			continue
+		}
+		file, err := p.Receipts.Blank(f, s, words)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file)
+	}
+	return files, nil
 }
 
 func (p *Pipeline) sendAfter() time.Time {

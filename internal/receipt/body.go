@@ -91,6 +91,9 @@ func (w *writer) write(r Receipt) {
 	if read {
 		w.heading(2, w.say("correct_heading"))
 		w.paragraph(w.say("correct"))
+		if len(r.Blanks) > 0 {
+			w.paragraph(w.say("correct_attached"))
+		}
 	}
 	w.heading(2, w.say("privacy_heading"))
 	w.privacy(subs)

@@ -45,6 +45,14 @@ type Receipt struct {
 	// supersede, by id.
 	Submissions []form.Submission
 	Before      map[string]form.Submission
+	// Blanks are forms with the sender's own answers, to correct and send back.
+	Blanks []File
+}
+
+// File is an attached document.
+type File struct {
+	Name string
+	Data []byte
 }
 
 // MessageID is the Message-ID, without brackets, of the receipt for a mail. A
@@ -63,9 +71,6 @@ func Compose(t *wording.Texts, lib *form.Library, r Receipt) ([]byte, error) {
 	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
 	m.SetDateWithValue(r.Date)
 	m.SetMessageIDWithValue(MessageID(r.Mail, r.From))
-	// A drawn boundary would make another mail of it each time.
-	boundary := sha256.Sum256([]byte("boundary " + r.Mail))
-	m.SetBoundary(hex.EncodeToString(boundary[:20]))
 	m.Subject(w.title)
 	m.SetGenHeader("Auto-Submitted", "auto-replied")
 	m.SetGenHeader("X-Auto-Response-Suppress", "All")
@@ -82,11 +87,28 @@ func Compose(t *wording.Texts, lib *form.Library, r Receipt) ([]byte, error) {
 	}
 	m.SetBodyString(gomail.TypeTextPlain, w.plain())
 	m.AddAlternativeString(gomail.TypeTextHTML, w.html())
+	for _, f := range r.Blanks {
+		if err := m.AttachReader(f.Name, bytes.NewReader(f.Data)); err != nil {
+			return nil, fmt.Errorf("receipt: attach: %w", err)
+		}
+	}
 	var b bytes.Buffer
 	if _, err := m.WriteTo(&b); err != nil {
 		return nil, fmt.Errorf("receipt: compose: %w", err)
 	}
-	return b.Bytes(), nil
+	return ownBoundaries(b.Bytes(), r.Mail), nil
+}
+
+var boundary = regexp.MustCompile(`boundary="?([^"\r\n;]+)`)
+
+// ownBoundaries puts boundaries made of the mail's hash in place of drawn ones,
+// which would make another mail of it each time.
+func ownBoundaries(composed []byte, mail string) []byte {
+	for i, m := range boundary.FindAllSubmatch(composed, -1) {
+		sum := sha256.Sum256(fmt.Appendf(nil, "boundary %d %s", i, mail))
+		composed = bytes.ReplaceAll(composed, m[1], []byte(hex.EncodeToString(sum[:20])))
+	}
+	return composed
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

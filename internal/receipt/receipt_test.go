@@ -2,6 +2,7 @@ package receipt_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"flag"
 	"io"
@@ -279,5 +280,48 @@ func TestEveryTextExistsInBothLanguages(t *testing.T) {
 	}
 	if strings.Join(keys[0], " ") != strings.Join(keys[1], " ") {
 		t.Errorf("keys differ:\n%q\n%q", keys[0], keys[1])
+	}
+}
+
+// TestBlanks: the forms to correct are attached whole beside text and page, and
+// composing again gives the same mail.
+func TestBlanks(t *testing.T) {
+	file := receipt.File{Name: "kartlaggning.docx", Data: bytes.Repeat([]byte("PK\x03\x04\x00å"), 900)}
+	r := receipt.Receipt{
+		From: "kartlaggning@example.se", To: "svar@example.org", Mail: strings.Repeat("ab", 32), Blanks: []receipt.File{file},
+		Submissions: []form.Submission{{Part: "svar.docx", State: form.Review}},
+	}
+	raw, err := receipt.Compose(texts(t, form.Swedish), library(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := receipt.Compose(texts(t, form.Swedish), library(), r)
+	if err != nil || !bytes.Equal(raw, again) {
+		t.Fatalf("composed again it is another mail: %v", err)
+	}
+	m, err := mail.ReadMessage(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind, outer, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err != nil || kind != "multipart/mixed" {
+		t.Fatalf("%s, %v", kind, err)
+	}
+	parts := multipart.NewReader(m.Body, outer["boundary"])
+	bodies, err := parts.NextPart()
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind, inner, err := mime.ParseMediaType(bodies.Header.Get("Content-Type"))
+	if err != nil || kind != "multipart/alternative" || inner["boundary"] == outer["boundary"] {
+		t.Fatalf("%s with boundary %q in %q, %v", kind, inner["boundary"], outer["boundary"], err)
+	}
+	attached, err := parts.NextPart()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, attached))
+	if err != nil || !bytes.Equal(data, file.Data) || attached.FileName() != file.Name {
+		t.Errorf("attached %q with %d bytes, %v", attached.FileName(), len(data), err)
 	}
 }
