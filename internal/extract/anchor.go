@@ -22,6 +22,8 @@ type anchor struct {
 	// but the number did; long: the label has three words or more, or fills a
 	// cell of a table.
 	numbered, bare, long bool
+	// reworded: a question in the sender's own words stands behind the bare number.
+	reworded bool
 	// words is how many words the label has; printed: it is the form's own and
 	// not another wording for it.
 	words   int
@@ -51,6 +53,9 @@ const (
 	strengthBare  = 0.92 // only the number, in an unbroken row of numbers
 	// strengthAbridged is the label with words left out.
 	strengthAbridged = 0.85
+	// strengthReworded is the question's number before a question in other words:
+	// likely the same, but a person must look.
+	strengthReworded = 0.7
 )
 
 func targets(f *form.Form) []target {
@@ -125,7 +130,11 @@ func (s *stream) unitAnchors(u int, all []target) []anchor {
 	} else if number > 0 {
 		for i := range all {
 			if all[i].question.Number == number && s.startsAnswer(u, at) {
-				out = append(out, anchor{question: i, start: unit.first, end: at, strength: strengthBare, bare: true})
+				a := anchor{question: i, start: unit.first, end: at, strength: strengthBare, bare: true}
+				if s.asksInOwnWords(u, at) {
+					a.end, a.strength, a.reworded = unit.end, strengthReworded, true
+				}
+				out = append(out, a)
 			}
 		}
 	}

@@ -159,6 +159,9 @@ func (s *stream) dropBareUnlessNeeded(all []anchor) []anchor {
 	}
 	alone := len(bare) >= 5 && len(labelled) <= len(bare)/2
 	return slices.DeleteFunc(slices.Clone(all), func(a anchor) bool {
+		if a.reworded && !labelled[a.question] && inPlace(a, all) {
+			return false
+		}
 		return a.bare && !alone && (labelled[a.question] || !between(labelled, a.question))
 	})
 }

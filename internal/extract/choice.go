@@ -74,6 +74,8 @@ type choices struct {
 	at int
 	// other is the text behind "Annat:".
 	other string
+	// doubt: a mark may belong to the option on either side of it.
+	doubt bool
 }
 
 // choiceAnswer gives the part of a raw answer that comes from tick boxes and
@@ -103,7 +105,12 @@ func (s *stream) choiceAnswer(t *target, zone []part) form.RawAnswer {
 		}
 	case !hasTicks && !marks && !c.byWords() && !c.byCellsBelow():
 		if !c.wholeList() {
-			return form.RawAnswer{Text: s.text(zone), Confidence: c.sureOfCross()}
+			if len(c.found) < 2 || !c.byStyle() {
+				return form.RawAnswer{Text: s.text(zone), Confidence: c.sureOfCross()}
+			}
+			// Some of a shortened list stand out: chosen, or only stressed.
+			a.Confidence = sureKept
+			break
 		}
 		if !c.byStyle() && !c.byCapitals() {
 			c.bySymbols()
@@ -115,7 +122,13 @@ func (s *stream) choiceAnswer(t *target, zone []part) form.RawAnswer {
 			c.answersAt(p.first)
 		}
 	}
+	if c.doubt {
+		a.Confidence = sureKept
+	}
 	c.otherText()
+	if s.surelyRead(zone) == 1 { // a sign in a picture is a box misread
+		c.unknownEmpty()
+	}
 	a.Ticked = append(a.Ticked, c.unknownTicks()...)
 	a.Other, a.Text = c.other, c.rest()
 	if c.at >= 0 {
@@ -277,9 +290,9 @@ func (c *choices) markAt(i int, p *printedOption, withCells bool) bool {
 	label, mark := c.s.tokens[p.first], c.s.tokens[i]
 	if mark.unit == label.unit {
 		if i < p.first {
-			return true
+			return !c.marksBehind(i)
 		}
-		return i+1 == c.s.units[mark.unit].end || !c.optionAt(i+1)
+		return i+1 == c.s.units[mark.unit].end || !c.optionAt(i+1) && apartBy(c.s.gap(i-1)) <= apartBy(c.s.gap(i)) || c.marksBehind(i)
 	}
 	a, b := &c.s.units[mark.unit], &c.s.units[label.unit]
 	return withCells && a.table != 0 && a.table == b.table && a.row == b.row && a.end-a.first == 1

@@ -356,6 +356,9 @@ func (s *stream) answer(t *target, z zone, f *form.Form) (form.RawAnswer, bool) 
 		zone = zone[:known]
 		a.Confidence *= sureBeforeStrange
 	}
+	if len(t.question.Choices) == 0 && s.mixed(z.anchor, zone) {
+		a.Confidence = min(a.Confidence, sureOfMixed)
+	}
 	a.Place.Place = s.units[zone[0].unit].place
 	a.Place.Quote = s.text(zone)
 	switch t.question.Type {

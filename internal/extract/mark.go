@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"samkarta/internal/document"
 	"samkarta/internal/form"
 )
 
@@ -243,3 +244,68 @@ func (c *choices) sureOfCross() float64 {
 
 // choosesOne tells whether a question of the type has one answer.
 func choosesOne(t form.Type) bool { return t != form.MultiChoice }
+
+// marksBehind tells whether a mark between two options of a line belongs to the
+// one before it: by what parts it from them ("Ja x    Nej", "Ja x, Nej"), else by
+// the mark that opens or ends the line. Where nothing tells, it is in doubt.
+func (c *choices) marksBehind(i int) bool {
+	u := &c.s.units[c.s.tokens[i].unit]
+	if i+1 >= u.end || !slices.ContainsFunc(c.found, func(p printedOption) bool { return p.to == i && c.s.tokens[p.first].unit == c.s.tokens[i].unit }) {
+		return false
+	}
+	before, behind := apartBy(c.s.gap(i-1)), apartBy(c.s.gap(i))
+	switch {
+	case before != behind:
+		return before < behind
+	case isMark(c.s.tokens[u.end-1].fold):
+		return true
+	}
+	first := i
+	for first > u.first && c.in[first-1] {
+		first--
+	}
+	c.doubt = c.doubt || !isMark(c.s.tokens[first].fold)
+	return false
+}
+
+// apartBy measures what stands between two words: a comma or tab parts more than
+// any number of spaces.
+func apartBy(gap string) int {
+	n := len(gap)
+	for _, r := range gap {
+		if strings.ContainsRune(",;/|\t", r) {
+			n += 100
+		}
+	}
+	return n
+}
+
+// mostUnknown is how many words a choice that the form does not know may have;
+// more are what somebody wrote beside an empty box.
+const mostUnknown = 6
+
+// unknownEmpty passes over the choices of a list that the form does not know and
+// that nobody ticked: another version printed them, or somebody added them.
+func (c *choices) unknownEmpty() {
+	boxes := 0
+	for _, i := range c.tokens {
+		if c.s.tokens[i].tick != document.NoTick {
+			boxes++
+		}
+	}
+	if boxes < 2 || !c.startsWithBox() {
+		return
+	}
+	for _, i := range c.tokens {
+		if c.s.tokens[i].tick != document.TickOff || c.used[i] {
+			continue
+		}
+		to, unit := i+1, c.s.tokens[i].unit
+		for c.in[to] && c.s.tokens[to].unit == unit && c.s.tokens[to].tick == document.NoTick && !c.used[to] && !c.optionAt(to) {
+			to++
+		}
+		for n := i + 1; n < to && to-i-1 <= mostUnknown; n++ {
+			c.used[n] = true
+		}
+	}
+}
