@@ -105,6 +105,8 @@ func isPast(clause []Word) bool {
 		switch w := t.Text; {
 		case w == "hade" && (i > 0 && (clause[i-1].Text == "om" || clause[i-1].Text == "vi" && i > 1 && clause[i-2].Text == "om")):
 			// what we would do if we had
+		case (w == "avslutad" || w == "avslutat") && (wordAt(clause, i-1) == "efter" || wordAt(clause, i-1) == "vid"):
+			// "intyg efter avslutad kurs" tells when, today as well
 		case pastWords[w]:
 			return true
 		case w == "tidigare" && next != "varit" && earlier(clause, i), longAgo(clause, i):
