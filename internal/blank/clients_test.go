@@ -71,9 +71,6 @@ func TestClients(t *testing.T) {
 	if soffice == "" || python == "" {
 		t.Skip("SAMKARTA_SOFFICE and SAMKARTA_PYTHON name no LibreOffice and Python: see .ci/run")
 	}
-	if racing {
-		t.Skip("nothing here runs beside another thing; run without the race detector")
-	}
 	sets, _ := strconv.Atoi(cmp.Or(os.Getenv("SAMKARTA_BLANK_SETS"), "2"))
 	lib := library(t)
 	f, _ := lib.Form("kartlaggning")

@@ -1,5 +1,0 @@
-//go:build !race
-
-package blank
-
-const racing = false
