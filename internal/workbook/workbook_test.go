@@ -286,12 +286,17 @@ func TestLibreOfficeReadsIt(t *testing.T) {
 	if err := os.WriteFile(file, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := open(t, data).GetRows("Svar")
+	written := open(t, data)
+	rows, err := written.GetRows("Svar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := written.GetSheetIndex("Svar")
 	if err != nil {
 		t.Fatal(err)
 	}
 	convert := exec.Command(program, "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to",
-		"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2", "--outdir", dir, file)
+		fmt.Sprintf("csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,%d", at+1), "--outdir", dir, file)
 	if out, err := convert.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
