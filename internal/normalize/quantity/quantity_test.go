@@ -27,7 +27,8 @@ func ends(n *form.Number) (low, high float64) {
 // Every count in every writing that says just that count.
 func TestNumberOfEveryWriting(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.IntRange(0, 99999).Draw(t, "n")
+		// Four digits that may be a year are asked about, not counted.
+		n := rapid.IntRange(0, 99999).Filter(func(n int) bool { return n < 1950 || n > 2049 }).Draw(t, "n")
 		digits := strconv.Itoa(n)
 		if n >= 1000 && rapid.Bool().Draw(t, "thousands") {
 			digits = digits[:len(digits)-3] + rapid.SampledFrom([]string{" ", "."}).Draw(t, "mark") + digits[len(digits)-3:]
