@@ -286,7 +286,10 @@ func TestReconnects(t *testing.T) {
 	g, d, m := resources(t)
 	t.Logf("after %d and %d connections: goroutines %d and %d, descriptors %d and %d, heap %d and %d kB",
 		times/3, times, goroutines, g, descriptors, d, memory>>10, m>>10)
-	if g > goroutines+20 || d > descriptors+20 || m > memory+2<<20 {
+	// What the tests before this one left behind, and the race detector, make
+	// the heap differ by some megabytes; a leak of a connection's buffers would be
+	// more after a hundred.
+	if g > goroutines+20 || d > descriptors+20 || m > memory+8<<20 {
 		t.Error("something grows")
 	}
 	stop()
