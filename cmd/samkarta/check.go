@@ -45,17 +45,19 @@ func (c *checkCommand) Run(a *app) error {
 			count++
 		}
 	}
-	pages, err := c.pages(a, dir, only)
-	if err != nil {
-		return err
+	lib, broken := form.Load(dir)
+	if broken == nil {
+		long, err := c.pages(a, lib, only)
+		if err != nil {
+			return err
+		}
+		count += long
 	}
-	count += pages
 	if count > 0 {
 		return &form.Fault{Key: "check_findings", Args: map[string]string{"count": strconv.Itoa(count)}}
 	}
-	lib, err := form.Load(dir)
-	if err != nil {
-		return err
+	if broken != nil {
+		return broken
 	}
 	a.println(a.texts.Say("check.clean", "forms", strconv.Itoa(len(lib.Forms)), "vocabularies", strconv.Itoa(len(lib.Vocabularies))))
 	return nil
@@ -103,12 +105,8 @@ func (a *app) checkPDF(name string, file []byte) error {
 }
 
 // pages tells of forms whose blanks take more pages than the form may, and gives
-// how many they are. Forms that do not load are told of elsewhere.
-func (c *checkCommand) pages(a *app, dir fs.FS, only string) (count int, err error) {
-	lib, err := form.Load(dir)
-	if err != nil {
-		return 0, nil
-	}
+// how many they are.
+func (c *checkCommand) pages(a *app, lib *form.Library, only string) (count int, err error) {
 	for _, f := range lib.Forms {
 		if only != "" && only != f.ID+".yaml" {
 			continue

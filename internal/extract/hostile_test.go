@@ -12,10 +12,9 @@ import (
 	"samkarta/internal/document"
 )
 
-// Limits for one document of half a megabyte, its memory for each form that it
-// is held against, far above what any takes (a tenth
-// of a second, 30 MB) and far below what comes of work that grows with the
-// square of its size: minutes.
+// Limits for one document of half a megabyte, its memory for each form that it is
+// held against: far above what any takes (a tenth of a second, 30 MB) and far
+// below what comes of work that grows with the square of its size, minutes.
 const (
 	mostSeconds = 15
 	mostBytes   = 75 << 20
